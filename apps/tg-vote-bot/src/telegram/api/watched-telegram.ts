@@ -1,0 +1,140 @@
+import { Telegram, TelegramError } from 'telegraf';
+import type { Opts, Telegram as Methods } from 'telegraf/types';
+
+/** A call had no answer within its deadline. Whether Telegram acted on it is not known. */
+export class CallTimeoutError extends Error {
+  override readonly name = 'CallTimeoutError';
+  readonly code = 'TELEGRAM_TIMEOUT';
+
+  constructor(method: string, deadlineMs: number, options?: ErrorOptions) {
+    super(`Telegram did not answer ${method} within ${deadlineMs} ms.`, options);
+  }
+}
+
+/** A poll failed for a reason that may pass. Telegraf does not know this error, so it leaves the waiting to us. */
+export class PollFailedError extends Error {
+  override readonly name = 'PollFailedError';
+  readonly code = 'TELEGRAM_POLL_FAILED';
+}
+
+/** How the calls for updates go. */
+export interface PollState {
+  /** When Telegram last answered one. */
+  readonly lastSuccessAt: Date | undefined;
+  /** When Telegram last answered any call. */
+  readonly lastContactAt: Date | undefined;
+  /** True when the last one failed, or could not be begun. */
+  readonly failing: boolean;
+}
+
+/** How long calls may take, in milliseconds. */
+export interface CallDeadlines {
+  /** A long poll, which Telegram answers after 50 s at the latest. */
+  readonly pollMs: number;
+  /** Any other call. */
+  readonly callMs: number;
+}
+
+/** A connection that died silently shows by a poll that has no answer 25 s after it should have had one. */
+const usualDeadlines: CallDeadlines = { pollMs: 75_000, callMs: 10_000 };
+/** The call by which Telegraf confirms what it has handled, when it stops. */
+const confirmDeadlineMs = 1_000;
+
+/** What Telegraf calls to begin polling, and to poll. */
+const pollingMethods: ReadonlySet<string> = new Set(['getMe', 'deleteWebhook', 'getUpdates']);
+
+type CallOptions = NonNullable<Parameters<Telegram['callApi']>[2]>;
+
+/**
+ * Telegraf's client with a deadline for every call (its own is 500 s, also for a poll that waits 50 s) and with an
+ * eye on the polls.
+ */
+export class WatchedTelegram extends Telegram {
+  #polls: PollState = {
+    lastSuccessAt: undefined,
+    lastContactAt: undefined,
+    failing: false,
+  };
+  readonly #closing = new AbortController();
+  readonly #deadlines: CallDeadlines;
+
+  constructor(
+    token: string,
+    options: ConstructorParameters<typeof Telegram>[1],
+    deadlines: CallDeadlines = usualDeadlines,
+  ) {
+    super(token, options);
+    this.#deadlines = deadlines;
+  }
+
+  /** How the polls go. */
+  get polls(): PollState {
+    return this.#polls;
+  }
+
+  /** Ends the poll that waits, and lets none begin. Other calls go on. */
+  stopPolling(): void {
+    this.#closing.abort();
+  }
+
+  override async callApi<Method extends keyof Methods>(
+    method: Method,
+    payload: Opts<Method>,
+    options: CallOptions = {},
+  ): Promise<ReturnType<Methods[Method]>> {
+    const confirms = method === 'getUpdates' && !('timeout' in payload);
+    if (confirms) return this.#callInTime(method, payload, confirmDeadlineMs, options);
+    if (!pollingMethods.has(method)) {
+      return this.#callInTime(method, payload, this.#deadlines.callMs, options);
+    }
+    const isPoll = method === 'getUpdates';
+    const deadlineMs = isPoll ? this.#deadlines.pollMs : this.#deadlines.callMs;
+    const closing = this.#closing.signal;
+    try {
+      const answer = await this.#callInTime(method, payload, deadlineMs, options, [closing]);
+      this.#polls = { ...this.#polls, failing: false };
+      if (isPoll) this.#polls = { ...this.#polls, lastSuccessAt: new Date() };
+      return answer;
+    } catch (error) {
+      if (closing.aborted) throw error;
+      this.#polls = { ...this.#polls, failing: true };
+      // Of these two Telegraf must know: it would confirm updates once more, which ends the poll of another process.
+      const known = error instanceof TelegramError && [401, 409].includes(error.code);
+      if (known || !isPoll) throw error;
+      throw new PollFailedError('Telegram cannot be asked for updates.', { cause: error });
+    }
+  }
+
+  async #callInTime<Method extends keyof Methods>(
+    method: Method,
+    payload: Opts<Method>,
+    deadlineMs: number,
+    options: CallOptions = {},
+    ends: readonly AbortSignal[] = [],
+  ): Promise<ReturnType<Methods[Method]>> {
+    const timeout = AbortSignal.timeout(deadlineMs);
+    const abort = new AbortController();
+    const end = (): void => abort.abort();
+    // Telegraf's own signal is a shim that AbortSignal.any does not take.
+    const signals = [timeout, ...ends, ...(options.signal === undefined ? [] : [options.signal])];
+    for (const signal of signals) {
+      if (signal.aborted) end();
+      signal.addEventListener('abort', end);
+    }
+    try {
+      const answer = await super.callApi(method, payload, { signal: asShim(abort.signal) });
+      this.#polls = { ...this.#polls, lastContactAt: new Date() };
+      return answer;
+    } catch (error) {
+      if (!timeout.aborted) throw error;
+      throw new CallTimeoutError(method, deadlineMs, { cause: error });
+    } finally {
+      for (const signal of signals) signal.removeEventListener('abort', end);
+    }
+  }
+}
+
+/** node-fetch takes Node's signals; only the types of Telegraf's shim are others. */
+function asShim(signal: object): NonNullable<CallOptions['signal']> {
+  return signal as NonNullable<CallOptions['signal']>;
+}

@@ -1,0 +1,108 @@
+import { StoreUnavailableError } from '@sesi/session-core';
+import type { Context, Telegraf } from 'telegraf';
+import { callbackQuery } from 'telegraf/filters';
+
+import { TelegramCallError } from '../api/telegram-call-error.ts';
+import { ChatOrder } from '../chat-order.ts';
+import { languageOf } from '../texts/choose-language.ts';
+import { speak } from '../texts/translate.ts';
+import { handleCloseSession } from './handle-close-session.ts';
+import { handleCreateSession } from './handle-create-session.ts';
+import { handleHelp } from './handle-help.ts';
+import { handleLanguage } from './handle-language.ts';
+import { handlePress } from './handle-press.ts';
+import { handlePropose } from './handle-propose.ts';
+import { handleVote } from './handle-vote.ts';
+import { type HandlerContext, reply, speechFor } from './handler-context.ts';
+import type { IncomingCommand, PersonCommand } from './incoming.ts';
+import { type CallbackPress, toCommand, toPress } from './to-incoming.ts';
+
+type Handle<Command> = (context: HandlerContext, command: Command) => Promise<void>;
+
+/** Commands by name; people type them in any case. */
+const commands: readonly (readonly [RegExp, Handle<IncomingCommand>])[] = [
+  [/^create_session$/i, forPeople(handleCreateSession)],
+  [/^propose$/i, forPeople(handlePropose)],
+  [/^vote$/i, forPeople(handleVote)],
+  [/^close_session$/i, handleCloseSession],
+  [/^language$/i, handleLanguage],
+  [/^(?:help|start)$/i, handleHelp],
+];
+
+/** Ties Telegraf's updates to the handlers. */
+export function registerHandlers(bot: Telegraf, context: HandlerContext): void {
+  const order = new ChatOrder();
+  bot.use((ctx, next) => order.run(ctx.chat?.id, next));
+  for (const [name, handle] of commands) {
+    bot.command(name, async (ctx) => {
+      const command = toCommand(ctx.message);
+      if (command === undefined) return;
+      if (ctx.chat.type === 'private') {
+        const speech = speak(languageOf(command.languageTag));
+        reply(context, command.place, speech.html('privateChat'));
+        return;
+      }
+      await handle(context, command);
+    });
+  }
+  bot.on(callbackQuery('data'), (ctx) => answerPress(context, ctx.callbackQuery));
+  bot.catch((error, ctx) => reportFailure(context, ctx, error));
+}
+
+/** Refuses those who cannot be told apart from others: their votes could count twice, or for somebody else. */
+function forPeople(handle: Handle<PersonCommand>): Handle<IncomingCommand> {
+  return async (context, command) => {
+    const { sender, place, languageTag } = command;
+    if (sender.kind === 'person') {
+      await handle(context, { ...command, person: sender.person });
+      return;
+    }
+    const speech = await speechFor(context, place.chatId, languageTag);
+    const key = sender.kind === 'as-group' ? 'sender.asGroup' : 'sender.asChannel';
+    reply(context, place, speech.html(key));
+  };
+}
+
+async function answerPress(context: HandlerContext, query: CallbackPress): Promise<void> {
+  const press = toPress(query);
+  if (press === undefined) {
+    await answerOnce(context, query.id, '');
+    return;
+  }
+  let text: string;
+  try {
+    text = await handlePress(context, press);
+  } catch (error) {
+    await answerOnce(context, query.id, failureText(query.from.language_code, error));
+    throw error;
+  }
+  await answerOnce(context, query.id, text);
+}
+
+/** Telegram forgets a press after some seconds; what was asked for is done all the same. */
+async function answerOnce(context: HandlerContext, pressId: string, text: string): Promise<void> {
+  try {
+    await context.api.answerPress(pressId, text);
+  } catch (error) {
+    if (!(error instanceof TelegramCallError)) throw error;
+    context.logger.info({ err: error }, 'A press could not be answered');
+  }
+}
+
+/** The one place where errors of handlers end: a line in the log, and a sentence for whoever asked. */
+function reportFailure(context: HandlerContext, ctx: Context, error: unknown): void {
+  const { update_id: updateId } = ctx.update;
+  context.logger.error({ err: error, updateId, updateType: ctx.updateType }, 'An update failed');
+  // A handler that takes too long goes on: what it does is not known to have failed. And a press has had its answer.
+  if (error instanceof Error && error.name === 'TimeoutError') return;
+  if (ctx.message === undefined || !('text' in ctx.message)) return;
+  const command = toCommand(ctx.message);
+  if (command === undefined) return;
+  reply(context, command.place, failureText(command.languageTag, error));
+}
+
+function failureText(languageTag: string | undefined, error: unknown): string {
+  const { plain } = speak(languageOf(languageTag));
+  const untouched = error instanceof StoreUnavailableError && error.outcome === 'not-written';
+  return plain(untouched ? 'failure.notDone' : 'failure.unknown');
+}

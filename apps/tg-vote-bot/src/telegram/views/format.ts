@@ -1,0 +1,39 @@
+import { escapeHtml, type Speech } from '../texts/translate.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** A moment as `14:05 UTC`, with its date unless that is today. A group has people in several time zones. */
+export function formatTime({ language }: Speech, at: number, now: number): string {
+  const isToday = Math.floor(at / dayMs) === Math.floor(now / dayMs);
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+  if (isToday) return `${time} UTC`;
+  const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+  }).format(at);
+  return `${date}, ${time} UTC`;
+}
+
+/** A number of minutes in the largest unit that divides it: `5 min`, `2 h`, `1 day`. */
+export function formatMinutes({ plain }: Speech, minutes: number): string {
+  if (minutes % (24 * 60) === 0) return plain('units.days', { count: minutes / (24 * 60) });
+  if (minutes % 60 === 0) return plain('units.hours', { count: minutes / 60 });
+  return plain('units.minutes', { count: minutes });
+}
+
+/** More names than this are counted, not shown: with 40 characters a name a message stays below Telegram's 4,096. */
+const shownNames = 15;
+
+/** Names in one line of HTML, escaped; of a long list the first ones. */
+export function formatNames({ html }: Speech, names: readonly string[]): string {
+  const shown = names.slice(0, shownNames).map(escapeHtml);
+  const hidden = names.length - shown.length;
+  return hidden === 0
+    ? shown.join(', ')
+    : `${shown.join(', ')} ${html('list.more', { count: hidden })}`;
+}

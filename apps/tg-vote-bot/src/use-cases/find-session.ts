@@ -1,0 +1,28 @@
+import type { VotingSession } from '../voting/voting-session.ts';
+import type { VotingContext } from './voting-context.ts';
+
+/** A voting session and the id under which it is kept. */
+export interface FoundSession {
+  readonly id: string;
+  readonly value: VotingSession;
+}
+
+/** The session with that id, open or closed; `undefined` when there is none. */
+export async function getSession(
+  context: VotingContext,
+  sessionId: string,
+): Promise<VotingSession | undefined> {
+  return (await context.sessions.get(sessionId))?.value;
+}
+
+/** The session that is open in a chat. Its time may be over already: the rules look at that. */
+export async function findActiveSession(
+  context: VotingContext,
+  chatId: number,
+): Promise<FoundSession | undefined> {
+  const pointer = await context.chats.get(String(chatId));
+  if (pointer === undefined) return undefined;
+  const id = pointer.value.sessionId;
+  const value = await getSession(context, id);
+  return value?.open === true ? { id, value } : undefined;
+}

@@ -1,0 +1,51 @@
+/** One text that a person sent. `from` is E.164 (`+62812…`) or `lid:<digits>` while WhatsApp does not tell the phone. */
+export interface IncomingMessage {
+  /** WhatsApp's id of the message. The same id again is the same message, delivered once more. */
+  readonly id: string;
+  readonly from: string;
+  /** Not empty, and as it was typed. */
+  readonly text: string;
+  /** By WhatsApp's clock, to the second. */
+  readonly sentAt: Date;
+}
+
+/**
+ * Where the connection to WhatsApp stands. Messages come and go in `ready` only; from every state but `stopped` the
+ * gateway goes on by itself.
+ */
+export type GatewayState =
+  | 'starting'
+  | 'waiting-for-qr'
+  | 'authenticated'
+  | 'ready'
+  | 'disconnected'
+  | 'stopped';
+
+/** The state, and the moment since which it has been so. */
+export interface GatewayStatus {
+  readonly state: GatewayState;
+  readonly since: Date;
+}
+
+/** Answers one message with the texts to send back, in order. */
+export type MessageHandler = (message: IncomingMessage) => Promise<readonly string[]>;
+
+/**
+ * The way to the people who chat with the bot.
+ *
+ * - The messages of one person are handled one after the other, in the order in which they came; people side by side.
+ * - A message is handed over at least once: after a crash it may come again with the same `id`.
+ * - A handler that throws or takes too long is logged once; the next message goes on as usual.
+ */
+export interface MessageGateway extends AsyncDisposable {
+  /** Begins to take messages. Resolves when the gateway is on its way, which is before it is `ready`; call it once. */
+  start(onMessage: MessageHandler): Promise<void>;
+
+  /**
+   * Sends a text to a person, given as in `IncomingMessage.from`. Resolves when it is sent, rejects when that is not
+   * done within the gateway's deadline.
+   */
+  send(to: string, text: string): Promise<void>;
+
+  status(): GatewayStatus;
+}

@@ -1,0 +1,183 @@
+import type { Clock, Logger } from '@sesi/platform';
+import {
+  type RegistrationValue,
+  SessionExistsError,
+  SessionNotFoundError,
+  type Sessions,
+} from '@sesi/session-core';
+
+import { readCommand } from '../language/command-words.ts';
+import { languageOfGreeting } from '../language/greetings.ts';
+import {
+  advanceRegistration,
+  type RegistrationMessage,
+  returnToEmail,
+} from '../registration/advance-registration.ts';
+import type { Members, NewMember } from '../registration/members.ts';
+import { readEmail } from '../registration/registration-answers.ts';
+import { fromStored, toStored } from '../registration/registration-codec.ts';
+import type { RegistrationTurn } from '../registration/registration-turn.ts';
+import { type Registration, startRegistration } from '../registration/registration.ts';
+import { readLanguageWish } from '../registration/setting-answers.ts';
+import { languageOfPhone } from '../registration/settings.ts';
+import { describeRegistration } from './describe-registration.ts';
+import { describeWelcome } from './describe-welcome.ts';
+import type { IncomingMessage } from './message-gateway.ts';
+import { speak } from './texts/speak.ts';
+
+/** The sessions of `registrationKind`: `reg:{phone}`. */
+export type Registrations = Pick<
+  Sessions<RegistrationValue>,
+  'create' | 'get' | 'update' | 'delete'
+>;
+
+/** What a registration conversation stands on. */
+export interface RegistrationConversationOptions {
+  readonly registrations: Registrations;
+  readonly members: Members;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Leads people who are no members yet through the steps; each message is one atomic change of `reg:{phone}`. */
+export class RegistrationConversation {
+  readonly #registrations: Registrations;
+  readonly #members: Members;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+
+  constructor(options: RegistrationConversationOptions) {
+    this.#registrations = options.registrations;
+    this.#members = options.members;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+  }
+
+  /** Answers a message of somebody whose phone is no member's. */
+  async answer(message: IncomingMessage): Promise<string> {
+    const session = await this.#registrations.get(message.from);
+    if (session === undefined) {
+      return this.#begin(message);
+    }
+    const current = fromStored(session.value);
+    const turn = await this.#advance(await this.#look(message, current));
+    if (turn === 'ended') {
+      // It expired, or another process ended it, since it was read.
+      return this.#begin(message);
+    }
+    if (turn === 'unreadable') {
+      this.#logger.warn(
+        { messageId: message.id },
+        'A stored registration could not be read: beginning anew',
+      );
+      await this.end(message.from);
+      return this.#begin(message);
+    }
+    return this.#finish(turn, message);
+  }
+
+  /** Ends a registration, when there is one. */
+  async end(phone: string): Promise<void> {
+    await this.#registrations.delete(phone);
+  }
+
+  async #begin(message: IncomingMessage): Promise<string> {
+    const { from: phone, text, id } = message;
+    const language = languageOfGreeting(text) ?? readLanguageWish(text) ?? languageOfPhone(phone);
+    // Who says "stop" to a bot that does not know them wants nothing of it.
+    if (readCommand(text) === 'cancel') {
+      return speak(language, 'nothing-to-cancel');
+    }
+    const now = this.#clock.now();
+    const registration = startRegistration(phone, language, id, now);
+    try {
+      await this.#registrations.create(phone, toStored(registration));
+    } catch (error) {
+      if (error instanceof SessionExistsError) {
+        // Another process began it with an earlier message; this one is an answer then.
+        return this.answer(message);
+      }
+      throw error;
+    }
+    return describeRegistration(
+      [{ kind: 'greeting' }, { kind: 'ask', step: 'name' }],
+      registration,
+      now,
+    );
+  }
+
+  /** Asks what the pure rules cannot know: whether the address in this message is somebody's. */
+  async #look(
+    { id, text, from }: IncomingMessage,
+    current: Registration | undefined,
+  ): Promise<RegistrationMessage & { readonly phone: string }> {
+    const answer = current?.step === 'email' ? readEmail(text) : undefined;
+    const isTaken = answer?.kind === 'read' && (await this.#members.hasEmail(answer.value));
+    return { id, text, phone: from, takenEmails: isTaken ? [answer.value] : [] };
+  }
+
+  async #advance(
+    message: RegistrationMessage & { readonly phone: string },
+  ): Promise<RegistrationTurn | 'ended' | 'unreadable'> {
+    const now = this.#clock.now();
+    let turn: RegistrationTurn | 'unreadable' = 'unreadable';
+    try {
+      await this.#registrations.update(message.phone, (value) => {
+        const registration = fromStored(value);
+        turn = registration ? advanceRegistration(registration, message, now) : 'unreadable';
+        return turn !== 'unreadable' &&
+          turn.kind === 'continue' &&
+          turn.registration !== registration
+          ? toStored(turn.registration)
+          : undefined;
+      });
+    } catch (error) {
+      if (error instanceof SessionNotFoundError) {
+        return 'ended';
+      }
+      throw error;
+    }
+    return turn;
+  }
+
+  async #finish(turn: RegistrationTurn, message: IncomingMessage): Promise<string> {
+    switch (turn.kind) {
+      case 'continue':
+        return describeRegistration(turn.replies, turn.registration, this.#clock.now());
+      case 'cancelled':
+        await this.end(message.from);
+        return speak(turn.language, 'cancelled');
+      case 'complete':
+        return this.#complete(turn.member, message);
+    }
+  }
+
+  /** The database decides whose an address is: somebody may have taken it since it was given. */
+  async #complete(member: NewMember, message: IncomingMessage): Promise<string> {
+    const added = await this.#members.add(member);
+    if (added.kind === 'member') {
+      // A crash before this line leaves the session behind: the same message, delivered again, ends it.
+      await this.end(member.phone);
+      return describeWelcome(added.member);
+    }
+    return this.#returnToEmail(message);
+  }
+
+  async #returnToEmail(message: IncomingMessage): Promise<string> {
+    const now = this.#clock.now();
+    let reply: string | undefined;
+    await this.#registrations.update(message.from, (value) => {
+      const registration = fromStored(value);
+      if (registration?.step !== 'confirm') {
+        reply =
+          registration &&
+          describeRegistration([{ kind: 'ask', step: registration.step }], registration, now);
+        return undefined;
+      }
+      const turn = returnToEmail(registration, message.id, now);
+      reply = describeRegistration(turn.replies, turn.registration, now);
+      return toStored(turn.registration);
+    });
+    return reply ?? this.answer(message);
+  }
+}

@@ -1,0 +1,123 @@
+import { chooseAmount } from './choose-amount.ts';
+import { currencyMarkers } from './currency-marker.ts';
+import { isCountedInThousands, minorDigits } from './currency.ts';
+import { type Direction, readDirection } from './entry-direction.ts';
+import type { Money } from './money.ts';
+import { type AmountPiece, type Piece, readAmounts, type WritingStyle } from './read-amounts.ts';
+
+/** Whose line it is. */
+export interface EntryWriter {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** BCP 47 with the country, such as `id-ID`: it says how numbers are written. */
+  readonly locale: string;
+}
+
+/** What a line says: an entry, or what has to be asked back. */
+export type ParsedEntry =
+  | {
+      readonly kind: 'entry';
+      readonly direction: Direction;
+      readonly amount: Money;
+      readonly description: string;
+    }
+  /** There is no number in it. */
+  | { readonly kind: 'no-amount' }
+  /** It may mean each of `readings`; none when the number cannot be read. */
+  | { readonly kind: 'unclear-amount'; readonly readings: readonly Money[] }
+  | { readonly kind: 'several-amounts' }
+  /** Income or expense? The words contradict each other. */
+  | { readonly kind: 'unclear-direction'; readonly amount: Money; readonly description: string }
+  /** An amount, but not for what. */
+  | { readonly kind: 'no-description'; readonly amount: Money }
+  | { readonly kind: 'foreign-currency' }
+  | { readonly kind: 'zero' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'too-long' };
+
+/** Longer texts are no line of a ledger. */
+const longestEntry = 200;
+
+/** In whole units of the currency: more than anybody's entry, and far below what the database can hold. */
+const largestAmount = 1_000_000_000_000n;
+
+/** Reads one line such as "50rb makan siang" or "gaji 5jt". What is ambiguous is said to be, and never guessed. */
+export function parseEntry(text: string, { currency, locale }: EntryWriter): ParsedEntry {
+  if (text.length > longestEntry) {
+    return { kind: 'too-long' };
+  }
+  const style = styleOf(currency, locale);
+  const pieces = readAmounts(text, style);
+  const found = chooseAmount(pieces, style);
+  switch (found.kind) {
+    case 'none':
+      return { kind: 'no-amount' };
+    case 'several':
+      return { kind: 'several-amounts' };
+    case 'foreign':
+      return { kind: 'foreign-currency' };
+    case 'unclear':
+      return {
+        kind: 'unclear-amount',
+        readings: found.readings.map((minor) => ({ currency, minor })),
+      };
+    case 'chosen':
+      return toEntry({ currency, minor: found.minor }, pieces, found.pieces);
+  }
+}
+
+function toEntry(
+  amount: Money,
+  pieces: readonly Piece[],
+  prices: readonly AmountPiece[],
+): ParsedEntry {
+  if (amount.minor === 0n) {
+    return { kind: 'zero' };
+  }
+  if (amount.minor > largestAmount * 10n ** BigInt(minorDigits(amount.currency))) {
+    return { kind: 'too-large' };
+  }
+  const rest = pieces.filter((piece) => piece.kind === 'word' || !prices.includes(piece));
+  const description = describe(rest.map((piece) => piece.text).join(' '));
+  if (description === '') {
+    return { kind: 'no-description', amount };
+  }
+  const [sign] = prices.flatMap((piece) => piece.sign ?? []);
+  const signed = { '+': 'income', '-': 'expense' } as const;
+  const direction = sign === undefined ? readDirection(description) : signed[sign];
+  return direction === undefined
+    ? { kind: 'unclear-direction', amount, description }
+    : { kind: 'entry', direction, amount, description };
+}
+
+/** What is left of a line beside its price: "untuk makan siang -" is about "makan siang". */
+function describe(text: string): string {
+  const words = text
+    .replaceAll(/^[\s\p{P}\p{Z}+=|]+|[\s\p{Z},.;:!?=|+-]+$/gu, '')
+    .replace(/^(untuk|buat|utk|for|on|para|por|en)\s+(?=\S)/iu, '');
+  return /[\p{L}\p{N}\p{S}]/u.test(words) ? words : '';
+}
+
+/** Looking up names and signs in Intl takes milliseconds. There are as many styles as pairs in use: some dozens. */
+const styles = new Map<string, WritingStyle>();
+
+function styleOf(currency: string, locale: string): WritingStyle {
+  const key = `${currency} ${locale}`;
+  const style = styles.get(key) ?? makeStyle(currency, locale);
+  styles.set(key, style);
+  return style;
+}
+
+function makeStyle(currency: string, locale: string): WritingStyle {
+  const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(1234567.5);
+  const signOf = (type: 'decimal' | 'group'): string =>
+    parts.find((part) => part.type === type)?.value ?? '';
+  return {
+    language: locale.split('-')[0] ?? locale,
+    decimalSign: signOf('decimal') === ',' ? ',' : '.',
+    groupsBySpace: /^\s$/u.test(signOf('group')),
+    minorDigits: minorDigits(currency),
+    inThousands: isCountedInThousands(currency),
+    markers: currencyMarkers(currency, locale),
+  };
+}

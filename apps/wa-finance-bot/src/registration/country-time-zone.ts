@@ -1,0 +1,98 @@
+import { foldText } from '../language/fold-text.ts';
+
+/**
+ * Where most people live in the countries that have several time zones (IANA names). Elsewhere the country's only
+ * zone is taken from Intl.
+ */
+const mainZones: Readonly<Record<string, string>> = {
+  AR: 'America/Argentina/Buenos_Aires',
+  AU: 'Australia/Sydney',
+  BR: 'America/Sao_Paulo',
+  CA: 'America/Toronto',
+  CD: 'Africa/Kinshasa',
+  CL: 'America/Santiago',
+  CN: 'Asia/Shanghai',
+  CY: 'Asia/Nicosia',
+  DE: 'Europe/Berlin',
+  EC: 'America/Guayaquil',
+  ES: 'Europe/Madrid',
+  FM: 'Pacific/Pohnpei',
+  GL: 'America/Nuuk',
+  ID: 'Asia/Jakarta',
+  KI: 'Pacific/Tarawa',
+  KZ: 'Asia/Almaty',
+  MH: 'Pacific/Majuro',
+  MN: 'Asia/Ulaanbaatar',
+  MX: 'America/Mexico_City',
+  MY: 'Asia/Kuala_Lumpur',
+  NZ: 'Pacific/Auckland',
+  PF: 'Pacific/Tahiti',
+  PG: 'Pacific/Port_Moresby',
+  PS: 'Asia/Hebron',
+  PT: 'Europe/Lisbon',
+  RU: 'Europe/Moscow',
+  UA: 'Europe/Kyiv',
+  US: 'America/New_York',
+  UZ: 'Asia/Tashkent',
+};
+
+/**
+ * Cities and regions of Indonesia outside western time (WIB), by the presidential decree 41/1987: central time
+ * (WITA) and eastern time (WIT).
+ */
+const centralIndonesia =
+  'badung|bajawa|balangan|bali|balikpapan|banggai|bangli|banjarbaru|banjarmasin|bantaeng|barabai|baubau|berau|bima|' +
+  'bitung|bone|bontang|bulukumba|buol|buton|denpasar|dompu|ende|enrekang|gianyar|gorontalo|gowa|jembrana|jeneponto|' +
+  'kalimantan selatan|kalimantan timur|kalimantan utara|karangasem|kendari|klungkung|kolaka|konawe|kotabaru|' +
+  'kotamobagu|kupang|kuta|kutai|labuan bajo|larantuka|lombok|luwuk|luwu|majene|makassar|mamuju|manado|manggarai|' +
+  'maros|martapura|mataram|maumere|minahasa|morowali|nunukan|palopo|palu|pangkep|parepare|pare-pare|parigi|' +
+  'nusantara|penajam|pinrang|polewali|poso|praya|rantepao|ruteng|samarinda|sangatta|selong|sengkang|sidrap|sigi|singaraja|' +
+  'sinjai|soppeng|sulawesi|sumba|sumbawa|tabanan|takalar|tana toraja|tanjung selor|tanjungselor|tarakan|tenggarong|' +
+  'tolitoli|tomohon|toraja|ubud|ujung pandang|waikabubak|waingapu|wajo|wakatobi|watampone';
+const easternIndonesia =
+  'ambon|asmat|biak|boven digoel|dobo|fak-fak|fakfak|halmahera|jayapura|kaimana|keerom|maluku|manokwari|masohi|' +
+  'merauke|mimika|nabire|namlea|papua|raja ampat|saumlaki|sentani|serui|sofifi|sorong|ternate|tidore|' +
+  'timika|tobelo|tual|wamena';
+
+const indonesianZones: ReadonlyMap<string, string> = new Map([
+  ...easternIndonesia.split('|').map((place) => [place, 'Asia/Jayapura'] as const),
+  ...centralIndonesia.split('|').map((place) => [place, 'Asia/Makassar'] as const),
+]);
+
+/** The time zones of a country, by Intl, the one of most people first; none where there is no such country. */
+export function timeZonesOfCountry(country: string): readonly string[] {
+  if (!/^[A-Z]{2}$/.test(country)) {
+    return [];
+  }
+  // Node has the method (ECMA-402, Intl Locale Info); the types of es2024 do not know it.
+  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
+    getTimeZones(): string[] | undefined;
+  };
+  const main = mainZones[country];
+  return [...new Set([...(main === undefined ? [] : [main]), ...(locale.getTimeZones() ?? [])])];
+}
+
+/**
+ * The time zone of a city: by its name where the country has several, else the zone where most people of that
+ * country live. UTC where the country is not known.
+ */
+export function timeZoneOfCity(city: string, country: string): string {
+  const zones = timeZonesOfCountry(country);
+  const place = foldText(city);
+  if (country === 'ID') {
+    const known = [...indonesianZones].find(([name]) => containsWords(place, name));
+    if (known !== undefined) {
+      return known[1];
+    }
+  }
+  return zones.find((zone) => containsWords(place, cityOfTimeZone(zone))) ?? zones[0] ?? 'Etc/UTC';
+}
+
+/** `America/Argentina/Buenos_Aires` is named after "buenos aires". */
+export function cityOfTimeZone(zone: string): string {
+  return foldText(zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '));
+}
+
+function containsWords(text: string, words: string): boolean {
+  return ` ${text} `.includes(` ${words} `);
+}

@@ -1,0 +1,38 @@
+import type { Settings } from './settings.ts';
+
+/** Somebody who has agreed to become a member. */
+export interface NewMember extends Settings {
+  /** E.164 with the plus; unique. */
+  readonly phone: string;
+  readonly name: string;
+  /** Unique without regard to case. */
+  readonly email: string;
+  readonly city: string;
+  /** When consent was given. */
+  readonly consentedAt: Date;
+  /** The message that gave it: when it is delivered again, the person is welcomed again and not misunderstood. */
+  readonly consentMessageId: string;
+}
+
+/** A member's row number. */
+export type MemberId = number & { readonly brand: 'MemberId' };
+
+/** Somebody who keeps a ledger. */
+export interface Member extends NewMember {
+  readonly id: MemberId;
+}
+
+/** What came of adding a member. */
+export type AddedMember =
+  /** `isNew` is false when the phone had a member already: that one is returned, unchanged. */
+  | { readonly kind: 'member'; readonly member: Member; readonly isNew: boolean }
+  | { readonly kind: 'email-taken' };
+
+/** The members. Every method throws FinanceStoreError when the store fails. */
+export interface Members {
+  findByPhone(phone: string): Promise<Member | undefined>;
+  /** Whether any member has that address, without regard to case. */
+  hasEmail(email: string): Promise<boolean>;
+  /** Adds a member, at most one for each phone and each address however many ask at the same time. */
+  add(member: NewMember): Promise<AddedMember>;
+}

@@ -1,0 +1,63 @@
+/**
+ * Parameters of a Bot API call. Whatever way they came, each is a string, as on the real server:
+ * a number, list or object of a JSON body is its JSON text, and `null` is the word `null`.
+ */
+export class CallParameters {
+  readonly #values: ReadonlyMap<string, string>;
+
+  constructor(values: ReadonlyMap<string, string>) {
+    this.#values = values;
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  /** The parameter, or an empty string when it is absent. */
+  text(name: string): string {
+    return this.#values.get(name) ?? '';
+  }
+
+  /** Leading digits count, anything else is 0; the result is kept within the bounds. */
+  integer(name: string, fallback = 0, min = -(2 ** 31), max = 2 ** 31 - 1): number {
+    const written = this.text(name);
+    const value = written === '' ? fallback : readInteger(written);
+    return Math.min(max, Math.max(min, value));
+  }
+
+  /** `true`, `yes` and `1`, in any case; everything else is no. */
+  flag(name: string): boolean {
+    return ['true', 'yes', '1'].includes(this.text(name).trim().toLowerCase());
+  }
+
+  /** The parameter read as JSON: `absent`, `broken`, or its value. */
+  json(name: string): { kind: 'absent' } | { kind: 'broken' } | { kind: 'json'; value: unknown } {
+    const written = this.text(name);
+    return written === '' ? { kind: 'absent' } : readJson(written);
+  }
+
+  /** All parameters for the call log, with lists and objects as such. */
+  toObject(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      Array.from(this.#values, ([name, written]) => {
+        const read = /^[[{]/.test(written) ? readJson(written) : undefined;
+        return [name, read?.kind === 'json' ? read.value : written];
+      }),
+    );
+  }
+}
+
+/** The whole number at the beginning of `written`, else 0. */
+export function readInteger(written: string): number {
+  const value = Number.parseInt(written, 10);
+  return Number.isSafeInteger(value) ? value : 0;
+}
+
+function readJson(written: string): { kind: 'broken' } | { kind: 'json'; value: unknown } {
+  try {
+    const value: unknown = JSON.parse(written);
+    return { kind: 'json', value };
+  } catch {
+    return { kind: 'broken' };
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+
+import { FakeWhatsAppInputError } from '../src/errors.ts';
+import { chatIdOf, personOf } from '../src/whatsapp-id.ts';
+import { parseReport } from '../src/wire.ts';
+
+it('reads the report of a page', () => {
+  expect(parseReport('{"kind":"taken","ids":["A","B"]}')).toEqual({
+    kind: 'taken',
+    ids: ['A', 'B'],
+  });
+  expect(parseReport('{"kind":"shows-qr"}')).toEqual({ kind: 'shows-qr' });
+});
+
+it.each([
+  '',
+  '[]',
+  'null',
+  '{}',
+  '{"kind":"toString"}',
+  '{"kind":"taken","ids":[1]}',
+  '{"kind":"seen"}',
+])('refuses %j as a report', (json) => {
+  expect(() => parseReport(json)).toThrow(FakeWhatsAppInputError);
+});
+
+it('turns a phone into a chat id and back, and leaves a lid alone', () => {
+  expect(chatIdOf('+6281234567890')).toBe('6281234567890@c.us');
+  expect(personOf('6281234567890@c.us')).toBe('+6281234567890');
+  expect(chatIdOf('555@lid')).toBe('555@lid');
+  expect(personOf('555@lid')).toBe('555@lid');
+});

@@ -1,0 +1,43 @@
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { postgresEnv, toPostgresConfig } from './config/postgres-env.ts';
+export type { PostgresEnv } from './config/postgres-env.ts';
+export { logLevels, processEnv } from './config/process-env.ts';
+export type { LogLevel } from './config/process-env.ts';
+export { ConfigError, readConfig } from './config/read-config.ts';
+export type { ConfigProblem, Environment } from './config/read-config.ts';
+export { redisEnv, toRedisConfig } from './config/redis-env.ts';
+export type { RedisEnv } from './config/redis-env.ts';
+export {
+  booleanVariable,
+  optionalBooleanVariable,
+  portVariable,
+  urlVariable,
+  wholeNumber,
+} from './config/variables.ts';
+export { PortUnavailableError } from './http/port-unavailable-error.ts';
+export type { UnavailablePort } from './http/port-unavailable-error.ts';
+export type { Probe, ProbeResult } from './http/probe.ts';
+export { startHttpServer } from './http/start-http-server.ts';
+export type { HealthAnswer } from './http/check-health.ts';
+export type {
+  HttpApp,
+  HttpRoutes,
+  HttpServer,
+  HttpServerOptions,
+} from './http/start-http-server.ts';
+export { exitCodes } from './lifecycle/exit-codes.ts';
+export type { HostProcess, StopSignal } from './lifecycle/host-process.ts';
+export { runService } from './lifecycle/run-service.ts';
+export type { ServiceContext, ServiceOptions } from './lifecycle/run-service.ts';
+export { createLogger } from './logging/create-logger.ts';
+export type { Logger, LoggerOptions } from './logging/create-logger.ts';
+export { redactedNames } from './logging/redact-line.ts';
+export { scrubSecrets } from './logging/scrub-secrets.ts';
+export { DatabaseFactory } from './platform/database-factory.ts';
+export type { DatabaseOptions } from './platform/database-factory.ts';
+export { DatabaseManager } from './platform/database-manager.ts';
+export { openPlatform } from './platform/open-platform.ts';
+export type { Platform, PlatformConfig, PlatformOptions } from './platform/open-platform.ts';
+export { PlatformOpenError } from './platform/platform-open-error.ts';
+export { probes } from './platform/probes.ts';

@@ -1,0 +1,27 @@
+import type { CoreEvent } from '@sesi/session-core';
+
+import type { Logger } from '../logging/create-logger.ts';
+
+const lines = {
+  'redis-connected': ['info', 'Redis is connected'],
+  'redis-unavailable': ['warn', 'Redis is away: going on with Postgres alone'],
+  'redis-recovered': ['info', 'Redis is back'],
+  'postgres-unavailable': ['error', 'Postgres is away: nothing can be written'],
+  'postgres-recovered': ['info', 'Postgres is back'],
+  'copy-unreadable': ['warn', 'A copy in Redis could not be read: reading Postgres'],
+} as const satisfies Record<CoreEvent['type'], readonly ['info' | 'warn' | 'error', string]>;
+
+/** Logs a fallback or a recovery of the session core: each switch is one line, with its reason and duration. */
+export function logCoreEvent(logger: Logger, event: CoreEvent): void {
+  const [level, message] = lines[event.type];
+  logger[level](
+    {
+      event: event.type,
+      at: event.at,
+      ...(event.reason !== undefined && { reason: event.reason }),
+      ...(event.durationMs !== undefined && { durationMs: event.durationMs }),
+      ...(event.error !== undefined && { err: event.error }),
+    },
+    message,
+  );
+}

@@ -1,0 +1,35 @@
+import type { SessionEvent } from './session.ts';
+import type { SessionChange } from './sessions.ts';
+import type { Life, StoredSession } from './stored.ts';
+
+/** What a change makes of the row it found. */
+export type Computed =
+  | { readonly write: 'nothing' }
+  | {
+      readonly write: 'value';
+      readonly json: string;
+      readonly life: Life;
+      readonly events: readonly SessionEvent[];
+    }
+  | { readonly write: 'deletion'; readonly events: readonly SessionEvent[] };
+
+/** A change that waits for its row. `compute` is pure, may run again, and throws to refuse. */
+export class PreparedChange implements SessionChange {
+  readonly kind: string;
+  readonly id: string;
+  /** The key in Redis. */
+  readonly key: string;
+  readonly compute: (current: StoredSession | undefined) => Computed;
+
+  constructor(
+    kind: string,
+    id: string,
+    key: string,
+    compute: (current: StoredSession | undefined) => Computed,
+  ) {
+    this.kind = kind;
+    this.id = id;
+    this.key = key;
+    this.compute = compute;
+  }
+}

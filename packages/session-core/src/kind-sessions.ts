@@ -1,0 +1,130 @@
+import { type Computed, PreparedChange } from './change.ts';
+import { decodeStored, encodeValue } from './codec.ts';
+import { InvalidSessionError, SessionExistsError, SessionNotFoundError } from './errors.ts';
+import type { KindRegistry } from './kind-registry.ts';
+import type { SessionKind } from './kind.ts';
+import type { ChangeResult } from './postgres/write-batch.ts';
+import type { Session, SessionEvent } from './session.ts';
+import type { ChangeOptions, ChangeValue, SessionChange, Sessions } from './sessions.ts';
+import type { SessionStore } from './store/session-store.ts';
+import type { Life } from './stored.ts';
+
+/** The sessions of one kind over the store: typed values in, prepared changes out. */
+export class KindSessions<Value> implements Sessions<Value> {
+  readonly #kind: SessionKind<Value>;
+  readonly #store: SessionStore;
+  readonly #registry: KindRegistry;
+
+  constructor(kind: SessionKind<Value>, store: SessionStore, registry: KindRegistry) {
+    this.#kind = kind;
+    this.#store = store;
+    this.#registry = registry;
+  }
+
+  async create(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>> {
+    return await this.#writeValue(this.creating(id, value, options));
+  }
+
+  async save(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>> {
+    const json = encodeValue(this.#kind, id, value);
+    return await this.#writeValue(
+      this.#prepare(id, () => writing(json, this.#kind.ttlMs, options)),
+    );
+  }
+
+  async get(id: string): Promise<Session<Value> | undefined> {
+    this.#registry.key(this.#kind, id);
+    await this.#registry.announced(this.#kind);
+    return await this.#store.get(this.#kind, id);
+  }
+
+  async update(
+    id: string,
+    change: ChangeValue<Value>,
+    options?: ChangeOptions,
+  ): Promise<Session<Value>> {
+    return await this.#writeValue(this.updating(id, change, options));
+  }
+
+  async delete(id: string, options?: Pick<ChangeOptions, 'events'>): Promise<boolean> {
+    const result = await this.#write(this.deleting(id, options));
+    return result.written;
+  }
+
+  creating(id: string, value: Value, options?: ChangeOptions): PreparedChange {
+    const json = encodeValue(this.#kind, id, value);
+    return this.#prepare(id, (current) => {
+      if (current !== undefined) throw new SessionExistsError(this.#kind.name, id);
+      return writing(json, this.#kind.ttlMs, options);
+    });
+  }
+
+  updating(id: string, change: ChangeValue<Value>, options?: ChangeOptions): PreparedChange {
+    const renewed = this.#kind.renewOnUpdate === true ? this.#kind.ttlMs : 'keep';
+    return this.#prepare(id, (current) => {
+      if (current === undefined) throw new SessionNotFoundError(this.#kind.name, id);
+      const session = decodeStored(this.#kind, id, current);
+      const value = change(session.value, session);
+      if (value === undefined) return { write: 'nothing' };
+      return writing(encodeValue(this.#kind, id, value), renewed, options);
+    });
+  }
+
+  deleting(id: string, options?: Pick<ChangeOptions, 'events'>): PreparedChange {
+    return this.#prepare(id, (current) =>
+      current === undefined
+        ? { write: 'nothing' }
+        : { write: 'deletion', events: eventsOf(options) },
+    );
+  }
+
+  #prepare(id: string, compute: PreparedChange['compute']): PreparedChange {
+    const key = this.#registry.key(this.#kind, id);
+    return new PreparedChange(this.#kind.name, id, key, compute);
+  }
+
+  async #writeValue(change: SessionChange): Promise<Session<Value>> {
+    const { stored } = await this.#write(change);
+    if (stored === undefined) throw new SessionNotFoundError(this.#kind.name, change.id);
+    return decodeStored(this.#kind, change.id, stored);
+  }
+
+  async #write(change: SessionChange): Promise<ChangeResult> {
+    await this.#registry.announced(this.#kind);
+    const [result] = await this.#store.write(preparedChanges([change]));
+    if (result === undefined) throw new Error('the store answered without a result');
+    return result;
+  }
+}
+
+/** @throws InvalidSessionError when a change was not made by a `Sessions` handle. */
+export function preparedChanges(changes: readonly SessionChange[]): readonly PreparedChange[] {
+  return changes.map((change) => {
+    if (change instanceof PreparedChange) return change;
+    throw new InvalidSessionError('Make changes with creating, updating or deleting of a kind.');
+  });
+}
+
+function writing(json: string, usualLife: Life, options: ChangeOptions | undefined): Computed {
+  return {
+    write: 'value',
+    json,
+    life: life(options) ?? usualLife,
+    events: eventsOf(options),
+  };
+}
+
+function life(options: ChangeOptions | undefined): number | undefined {
+  const ttlMs = options?.ttlMs;
+  if (ttlMs !== undefined && !(Number.isSafeInteger(ttlMs) && ttlMs > 0)) {
+    throw new InvalidSessionError(
+      `A life of ${ttlMs} cannot be: give a positive number of milliseconds.`,
+    );
+  }
+  return ttlMs;
+}
+
+function eventsOf(options: Pick<ChangeOptions, 'events'> | undefined): readonly SessionEvent[] {
+  const events = options?.events ?? [];
+  return typeof events === 'function' ? events() : events;
+}

@@ -1,0 +1,238 @@
+import type { PoolClient } from 'pg';
+
+import type { Computed, PreparedChange } from '../change.ts';
+import { StoreUnavailableError } from '../errors.ts';
+import type { SessionEvent } from '../session.ts';
+import type { Life, StoredSession } from '../stored.ts';
+import { type Postgres, TransactionAbort } from './postgres.ts';
+import { holdInvalidated } from './redis-state.ts';
+import {
+  appendEvents,
+  insertRows,
+  lockRows,
+  rowKey,
+  updateRows,
+  type EventRow,
+  type LockedRow,
+  type RowChange,
+  type WrittenRow,
+} from './statements.ts';
+
+/** What became of one change. */
+export interface ChangeResult {
+  readonly change: PreparedChange;
+  /** The session after the change; undefined when there is none. */
+  readonly stored: StoredSession | undefined;
+  /** The version of the row after the change; 0 when there is no row. */
+  readonly version: number;
+  /** What was left of the session's life when it was written; undefined: no end. */
+  readonly remainingMs: number | undefined;
+  /** `performance.now()` before the change was sent: `remainingMs` counts from then at the earliest. */
+  readonly sentAt: number;
+  /** False when the change left everything as it was. */
+  readonly written: boolean;
+}
+
+/** The changes of one `commit`: all or none. */
+export type ChangeGroup = readonly PreparedChange[];
+
+export type GroupOutcome =
+  | { readonly kind: 'done'; readonly results: readonly ChangeResult[] }
+  | { readonly kind: 'refused'; readonly error: unknown };
+
+/** One row while the batch is computed. */
+interface Draft {
+  readonly change: PreparedChange;
+  readonly row: LockedRow | undefined;
+  readonly current: StoredSession | undefined;
+  /** Undefined: nothing to write so far. */
+  readonly value: { readonly json: string | undefined; readonly life: Life } | undefined;
+  readonly steps: number;
+  readonly begins: boolean;
+}
+
+interface Step {
+  readonly draft: Draft;
+  readonly written: boolean;
+  readonly events: readonly SessionEvent[];
+}
+
+/** A session was created by another process between our locks and our insert: compute everything again. */
+class CreatedMeanwhile extends TransactionAbort {
+  override readonly name = 'CreatedMeanwhile';
+}
+
+/** A Redis was recorded as trustworthy, and this batch cannot reach it: invalidate first. */
+class CopiesBelieved extends TransactionAbort {
+  override readonly name = 'CopiesBelieved';
+}
+
+const attempts = 5;
+
+/**
+ * Makes many changes in one transaction: the rows are locked in key order, each group is computed on what the
+ * groups before it left, and what changed is written. A group that refuses writes nothing and disturbs no other.
+ *
+ * @param invalidate - Given when the copies in Redis cannot be brought up to date after this batch: it sees to it
+ *   that none is believed, and the batch commits only while that holds.
+ * @throws StoreUnavailableError for all groups together.
+ */
+export async function writeBatch(
+  postgres: Postgres,
+  groups: readonly ChangeGroup[],
+  invalidate: (() => Promise<void>) | undefined,
+): Promise<readonly GroupOutcome[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    await invalidate?.();
+    const sentAt = performance.now();
+    try {
+      return await postgres.transaction(async (client) => {
+        if (invalidate !== undefined && !(await holdInvalidated(client)))
+          throw new CopiesBelieved();
+        return await writeLocked(client, groups, sentAt);
+      });
+    } catch (error) {
+      if (!(error instanceof TransactionAbort)) throw error;
+      if (attempt === attempts) {
+        throw new StoreUnavailableError('Other processes were faster each time: try again.', {
+          cause: error,
+        });
+      }
+    }
+  }
+}
+
+async function writeLocked(
+  client: PoolClient,
+  groups: readonly ChangeGroup[],
+  sentAt: number,
+): Promise<readonly GroupOutcome[]> {
+  const rows = await lockRows(client, groups.flat());
+  let drafts: ReadonlyMap<string, Draft> = new Map();
+  const computed = groups.map((group) => {
+    const next = new Map(drafts);
+    try {
+      const steps = group.map((change) => computeStep(next, rows, change));
+      drafts = next;
+      return { kind: 'done', steps } as const;
+    } catch (error) {
+      return { kind: 'refused', error } as const;
+    }
+  });
+  const batch: WrittenBatch = { drafts, rows: await writeDrafts(client, drafts), sentAt };
+  const steps = computed.flatMap((outcome) => (outcome.kind === 'done' ? outcome.steps : []));
+  await appendEvents(
+    client,
+    steps.flatMap((step) => eventRows(step, batch)),
+  );
+  return computed.map((outcome) =>
+    outcome.kind === 'done'
+      ? { kind: 'done', results: outcome.steps.map((step) => toResult(step, batch)) }
+      : outcome,
+  );
+}
+
+function computeStep(
+  drafts: Map<string, Draft>,
+  rows: ReadonlyMap<string, LockedRow>,
+  change: PreparedChange,
+): Step {
+  const row = rows.get(rowKey(change));
+  const before: Draft = drafts.get(rowKey(change)) ?? {
+    change,
+    row,
+    current: row?.live,
+    value: undefined,
+    steps: 0,
+    begins: false,
+  };
+  const computed = change.compute(before.current);
+  if (computed.write === 'nothing') return { draft: before, written: false, events: [] };
+  const draft: Draft = {
+    change,
+    row,
+    current: currentAfter(before, computed),
+    value: valueAfter(before, computed),
+    steps: before.steps + 1,
+    begins: before.begins || before.current === undefined,
+  };
+  drafts.set(rowKey(change), draft);
+  return { draft, written: true, events: computed.events };
+}
+
+type Write = Exclude<Computed, { write: 'nothing' }>;
+
+/** What the next change of the same row sees; version and times are decided by Postgres at the end. */
+function currentAfter(before: Draft, computed: Write): StoredSession | undefined {
+  if (computed.write === 'deletion') return undefined;
+  return {
+    json: computed.json,
+    version: before.row?.version ?? 0,
+    createdAt: before.current?.createdAt ?? new Date(),
+    expiresAt: before.current?.expiresAt,
+  };
+}
+
+function valueAfter(before: Draft, computed: Write): Draft['value'] {
+  if (computed.write === 'deletion') return { json: undefined, life: 'keep' };
+  // "Keep" after another change of this batch means: keep what that one set.
+  const life = computed.life === 'keep' ? (before.value?.life ?? 'keep') : computed.life;
+  return { json: computed.json, life };
+}
+
+async function writeDrafts(
+  client: PoolClient,
+  drafts: ReadonlyMap<string, Draft>,
+): Promise<ReadonlyMap<string, WrittenRow>> {
+  const changes = [...drafts.values()].flatMap(
+    ({ change, row, value, steps, begins }): RowChange[] =>
+      value === undefined
+        ? []
+        : [{ change, row, value: value.json, life: value.life, steps, begins }],
+  );
+  const inserts = changes.filter(({ row }) => row === undefined);
+  const inserted = await insertRows(client, inserts);
+  if (inserted.size < inserts.length) throw new CreatedMeanwhile();
+  const updates = changes.filter(({ row }) => row !== undefined);
+  return new Map([...inserted, ...(await updateRows(client, updates))]);
+}
+
+interface WrittenBatch {
+  readonly drafts: ReadonlyMap<string, Draft>;
+  readonly rows: ReadonlyMap<string, WrittenRow>;
+  readonly sentAt: number;
+}
+
+/** n changes of one row in a batch take n versions, so that no two values share one. */
+function versionAfter(draft: Draft, { drafts, rows }: WrittenBatch): number {
+  const key = rowKey(draft.change);
+  const row = rows.get(key);
+  if (row === undefined || draft.steps === 0) return draft.row?.version ?? 0;
+  return row.version - ((drafts.get(key)?.steps ?? draft.steps) - draft.steps);
+}
+
+function eventRows(step: Step, batch: WrittenBatch): EventRow[] {
+  const { kind, id } = step.draft.change;
+  const version = versionAfter(step.draft, batch);
+  return step.events.map(({ type, data }) => ({
+    kind,
+    id,
+    version,
+    type,
+    data: JSON.stringify(data) ?? 'null',
+  }));
+}
+
+function toResult({ draft, written }: Step, batch: WrittenBatch): ChangeResult {
+  const version = versionAfter(draft, batch);
+  const row = batch.rows.get(rowKey(draft.change));
+  const times = row === undefined ? {} : { createdAt: row.createdAt, expiresAt: row.expiresAt };
+  return {
+    change: draft.change,
+    stored: draft.current === undefined ? undefined : { ...draft.current, version, ...times },
+    version,
+    remainingMs: row?.remainingMs,
+    sentAt: batch.sentAt,
+    written,
+  };
+}

@@ -1,0 +1,84 @@
+import type { HealthReport } from './health.ts';
+import type { SessionKind } from './kind.ts';
+import type { SessionChange, Sessions } from './sessions.ts';
+
+/** How to reach Postgres. What is left out is read as `pg` reads it (PGHOST and so on, set by the caller's process). */
+export interface PostgresConfig {
+  /** `postgres://user:password@host:port/database` */
+  readonly url?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+  /** Connections at most; default 10. */
+  readonly maxConnections?: number;
+}
+
+/** How to reach Redis; `url` wins over the parts. */
+export interface RedisConfig {
+  /** False: Postgres alone. */
+  readonly enabled: boolean;
+  /** `redis://` or `rediss://` (TLS). */
+  readonly url?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly database?: number;
+  /** Default 5,000 ms. */
+  readonly connectTimeoutMs?: number;
+}
+
+/** A change of state worth a log line: who went away or came back, why, and after how long. */
+export interface CoreEvent {
+  readonly type:
+    | 'redis-connected'
+    | 'redis-unavailable'
+    | 'redis-recovered'
+    | 'postgres-unavailable'
+    | 'postgres-recovered'
+    | 'copy-unreadable';
+  readonly at: Date;
+  readonly reason?: string;
+  /** How long the state that ends now has lasted. */
+  readonly durationMs?: number;
+  readonly error?: unknown;
+}
+
+export interface SessionCoreOptions {
+  readonly postgres: PostgresConfig;
+  /** `false` or `enabled: false` runs on Postgres alone. */
+  readonly redis: RedisConfig | false;
+  /** Shown in `pg_stat_activity`; default `sesi-core`. */
+  readonly applicationName?: string;
+  /** Called for every fallback and recovery; must not throw. */
+  readonly onEvent?: (event: CoreEvent) => void;
+}
+
+/** Live sessions counted by kind name. */
+export type SessionCounts = Readonly<Record<string, number>>;
+
+export interface CoreStats {
+  /** ISO date. */
+  readonly timestamp: string;
+  /** `undefined` while Redis is off or unreachable. */
+  readonly redis: SessionCounts | undefined;
+  readonly postgresql: SessionCounts;
+}
+
+/** The opened core: sessions of any kind, their health and figures. */
+export interface SessionCore extends AsyncDisposable {
+  /** The sessions of a kind. Kinds are registered at the first use. */
+  sessions<Value>(kind: SessionKind<Value>): Sessions<Value>;
+  /** Makes several changes in one transaction: all of them, or none and the first error. */
+  commit(changes: readonly SessionChange[]): Promise<void>;
+  /** Asks both stores now; never throws. */
+  health(): Promise<HealthReport>;
+  /** Counts live sessions in both stores. */
+  stats(): Promise<CoreStats>;
+  /** Removes rows whose time has passed by more than an hour, in bounded batches; the number removed. */
+  purgeExpired(): Promise<number>;
+  /** Finishes what is in flight and closes both connections. */
+  close(): Promise<void>;
+}

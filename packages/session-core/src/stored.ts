@@ -1,0 +1,20 @@
+/** Life of a row: milliseconds from the change on, for ever, or as it was. */
+export type Life = number | 'until-deleted' | 'keep';
+
+/** A live row, as far as a change needs it. `json` is the value alone. */
+export interface StoredSession {
+  readonly json: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  /** `undefined`: until it is deleted. */
+  readonly expiresAt: Date | undefined;
+}
+
+/** A row as Postgres last had it: `json` is undefined when it is deleted or expired. */
+export interface StoredState {
+  readonly stored: StoredSession | undefined;
+  /** The version of the row, live or not; 0 when there is no row. */
+  readonly version: number;
+  /** What was left of its life when Postgres answered; `undefined`: no end. */
+  readonly remainingMs: number | undefined;
+}
