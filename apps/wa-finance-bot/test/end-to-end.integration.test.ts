@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { testChromium } from '@sesi/chromium/vitest';
 import { type FakeWhatsApp, startFakeWhatsApp } from '@sesi/fake-whatsapp';
 import { freePort } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
@@ -10,7 +11,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { startBotProcess } from './bot-process.ts';
 import { openStores, type TestStores } from './running-app.ts';
-import { chromiumForTests } from './whatsapp/gateway-fixture.ts';
 
 const botPhone = '+628111111111';
 const budi = '+6281234567890';
@@ -83,53 +83,50 @@ async function expectStoredAt(step: string, { redisUrl }: TestStores): Promise<v
   }
 }
 
-describe.skipIf((await chromiumForTests()) === undefined)(
-  'the shipped bot in a real Chromium',
-  () => {
-    test(
-      'pairs, registers a person, is killed on the way, goes on where it was, and keeps the book',
-      { timeout: 120_000 },
-      async () => {
-        const { fake, stores, env } = await openWorld();
-        const { say, replies } = person(fake);
+describe.skipIf(testChromium() === undefined)('the shipped bot in a real Chromium', () => {
+  test(
+    'pairs, registers a person, is killed on the way, goes on where it was, and keeps the book',
+    { timeout: 120_000 },
+    async () => {
+      const { fake, stores, env } = await openWorld();
+      const { say, replies } = person(fake);
 
-        const first = startBotProcess(env);
-        await first.whileItRuns(fake.pair(botPhone, { timeoutMs: 60_000 }));
-        expect(await say('halo')).toContain('*1/4*');
-        expect(await say('Budi Santoso')).toBe('*2/4* Apa emailmu, Budi?');
-        await allSeen(fake);
-        await expectStoredAt('email', stores);
-        await first.kill();
+      const first = startBotProcess(env);
+      await first.whileItRuns(fake.pair(botPhone, { timeoutMs: 60_000 }));
+      expect(await say('halo')).toContain('*1/4*');
+      expect(await say('Budi Santoso')).toBe('*2/4* Apa emailmu, Budi?');
+      await allSeen(fake);
+      await expectStoredAt('email', stores);
+      await first.kill();
 
-        // He does not know that nobody is there.
-        const before = fake.sent.length;
-        await fake.receive({ from: budi, text: 'budi@mail.com' });
-        const second = startBotProcess(env);
-        const answer = fake.waitForSent({ to: budi }, { from: before, timeoutMs: 60_000 });
-        const { body } = await second.whileItRuns(answer);
-        expect(body).toBe('*3/4* Kamu tinggal di kota mana?');
+      // He does not know that nobody is there.
+      const before = fake.sent.length;
+      await fake.receive({ from: budi, text: 'budi@mail.com' });
+      const second = startBotProcess(env);
+      const answer = fake.waitForSent({ to: budi }, { from: before, timeoutMs: 60_000 });
+      const { body } = await second.whileItRuns(answer);
+      expect(body).toBe('*3/4* Kamu tinggal di kota mana?');
 
-        expect(await say('Makassar')).toContain('WITA (UTC+8)');
-        expect(await say('ya')).toContain('🎉 Selamat datang, Budi!');
-        expect(await say('50rb makan siang')).toBe('✅ Makan siang Rp 50.000 · hari ini Rp 50.000');
-        expect(await say('gaji 5jt')).toBe('💰 Gaji +Rp 5.000.000 · masuk hari ini Rp 5.000.000');
-        expect(await say('saldo')).toBe('Saldo: *Rp 4.950.000*');
+      expect(await say('Makassar')).toContain('WITA (UTC+8)');
+      expect(await say('ya')).toContain('🎉 Selamat datang, Budi!');
+      expect(await say('50rb makan siang')).toBe('✅ Makan siang Rp 50.000 · hari ini Rp 50.000');
+      expect(await say('gaji 5jt')).toBe('💰 Gaji +Rp 5.000.000 · masuk hari ini Rp 5.000.000');
+      expect(await say('saldo')).toBe('Saldo: *Rp 4.950.000*');
 
-        const questions = replies().map((reply) => /\*\d\/4\*/.exec(reply)?.[0] ?? '');
-        expect(questions).toEqual(['*1/4*', '*2/4*', '*3/4*', '*4/4*', '', '', '', '']);
+      const questions = replies().map((reply) => /\*\d\/4\*/.exec(reply)?.[0] ?? '');
+      expect(questions).toEqual(['*1/4*', '*2/4*', '*3/4*', '*4/4*', '', '', '', '']);
 
-        const health = await fetch(`http://127.0.0.1:${env['PORT']}/api/health`);
-        expect(await health.json()).toMatchObject({
-          services: { whatsapp: { status: 'healthy', state: 'ready' } },
-        });
-        const printed = [...first.output, ...second.output].filter((line) => line.startsWith('{'));
-        expect(printed.join('')).not.toMatch(/81234567890|Budi|budi@|makan siang/);
-        await allSeen(fake);
-        expect(await second.stop()).toBe(0);
-      },
-    );
-  },
-);
+      const health = await fetch(`http://127.0.0.1:${env['PORT']}/api/health`);
+      expect(await health.json()).toMatchObject({
+        services: { whatsapp: { status: 'healthy', state: 'ready' } },
+      });
+      const printed = [...first.output, ...second.output].filter((line) => line.startsWith('{'));
+      expect(printed.join('')).not.toMatch(/81234567890|Budi|budi@|makan siang/);
+      await allSeen(fake);
+      expect(await second.stop()).toBe(0);
+    },
+  );
+});
 
 test('a bot that nobody could talk to ends at once and says what to set', async () => {
   const bot = startBotProcess({ PATH: process.env['PATH'] ?? '' });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { provideChromium } from '@sesi/chromium/vitest';
 import { migrate, migrateSessionCore, openPool } from '@sesi/session-core/postgres';
 import { provideTestServices } from '@sesi/test-services';
 import type { ProvidedServices } from '@sesi/test-services/vitest';
@@ -17,17 +18,24 @@ const apps = fileURLToPath(new URL('../../../apps/', import.meta.url));
 
 /**
  * Global set-up of the integration tests: Redis and Postgres for the run, with a template that has all migrations of
- * the workspace. Reads TEST_POSTGRES_URL, TEST_REDIS_URL, DOCKER_HOST and CI.
+ * the workspace, and a Chromium. Reads TEST_POSTGRES_URL, TEST_REDIS_URL, DOCKER_HOST, PUPPETEER_EXECUTABLE_PATH, PATH and
+ * CI.
  *
  * @returns what vitest calls at the end of the run
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const complete = given('CI') === 'true';
+  const executablePath = given('PUPPETEER_EXECUTABLE_PATH');
+  project.provide(
+    'chromium',
+    await provideChromium({ executablePath, environment: process.env }, complete),
+  );
   const { services, stop } = await provideTestServices({
     migrate: migrateWorkspace,
     postgresUrl: given('TEST_POSTGRES_URL'),
     redisUrl: given('TEST_REDIS_URL'),
     dockerHost: given('DOCKER_HOST'),
-    complete: given('CI') === 'true',
+    complete,
     onNote: (line) => console.warn(line),
   });
   project.provide('services', services satisfies ProvidedServices);

@@ -3,18 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { testChromium } from '@sesi/chromium/vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import whatsappWeb, { type Client, type Message } from 'whatsapp-web.js';
 
 import { type FakeWhatsApp, type FakeWhatsAppOptions, startFakeWhatsApp } from '../src/index.ts';
-import { chromiumForTests } from './unpack-chromium.ts';
 
 const bot = '+628111111111';
 const budi = '+6281234567890';
 
-const chromiumFolder = await mkdtemp(join(tmpdir(), 'sesi-fake-whatsapp-chromium-'));
-const chromium = await chromiumForTests(chromiumFolder);
-afterAll(() => rm(chromiumFolder, { recursive: true, force: true }));
+const chromium = testChromium();
 
 describe.skipIf(!chromium)('with the real whatsapp-web.js in a real Chromium', () => {
   let dataPath: string;

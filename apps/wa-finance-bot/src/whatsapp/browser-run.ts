@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { FoundChromium } from '@sesi/chromium';
 import type { Client, Message } from 'whatsapp-web.js';
 
 import type { GatewayState } from '../conversation/message-gateway.ts';
 import { clearProfile } from './chromium/clear-profile.ts';
-import type { FoundChromium } from './chromium/find-chromium.ts';
 import { ContainedClient, KeptProfile } from './contained-client.ts';
 import { withDeadline } from './deadline.ts';
 import { DeadlineError, SendFailedError } from './errors.ts';

@@ -1,22 +1,3 @@
-/** There is no Chromium that runs here. The message says what was tried and what to do. */
-export class ChromiumNotFoundError extends Error {
-  override readonly name = 'ChromiumNotFoundError';
-  readonly code = 'CHROMIUM_NOT_FOUND';
-
-  /** @param tried - One line for each place: what was there, or why it cannot be used. */
-  constructor(tried: readonly string[], options?: ErrorOptions) {
-    super(
-      [
-        'No Chromium was found that runs on this machine.',
-        'Install one (Debian and Ubuntu: `apt-get install chromium`; macOS: Google Chrome), or set',
-        'PUPPETEER_EXECUTABLE_PATH to the file of a Chromium or Chrome. What was tried:',
-        ...tried.map((line) => `- ${line}`),
-      ].join('\n'),
-      options,
-    );
-  }
-}
-
 /** Another process that is alive uses this browser profile: two of them would destroy it. */
 export class ProfileInUseError extends Error {
   override readonly name = 'ProfileInUseError';

@@ -1,4 +1,5 @@
-import type { Environment } from './chromium/chromium-environment.ts';
+import type { Environment } from '@sesi/chromium';
+
 import { GatewayInputError } from './errors.ts';
 
 /** Where the gateway's log goes: the part of a pino logger that it uses. */

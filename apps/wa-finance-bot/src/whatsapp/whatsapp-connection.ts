@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { findChromium, type FoundChromium } from '@sesi/chromium';
 import type { Message } from 'whatsapp-web.js';
 
 import type { GatewayState, GatewayStatus } from '../conversation/message-gateway.ts';
 import { BrowserRun, type RunEnd } from './browser-run.ts';
 import { clearProfile } from './chromium/clear-profile.ts';
-import { findChromium, type FoundChromium } from './chromium/find-chromium.ts';
 import { claimProfile, type ProfileClaim } from './chromium/profile-claim.ts';
 import { withDeadline } from './deadline.ts';
 import { GatewayStateError, SendFailedError } from './errors.ts';

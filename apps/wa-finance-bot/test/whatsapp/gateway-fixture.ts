@@ -10,7 +10,6 @@ import type {
   MessageGateway,
   MessageHandler,
 } from '../../src/conversation/message-gateway.ts';
-import { findChromium, type FoundChromium } from '../../src/whatsapp/chromium/find-chromium.ts';
 import type { WhatsAppGatewayOptions } from '../../src/whatsapp/gateway-options.ts';
 import { openWhatsAppGateway } from '../../src/whatsapp/whatsapp-gateway.ts';
 
@@ -22,16 +21,6 @@ const search = {
   executablePath: process.env['PUPPETEER_EXECUTABLE_PATH'],
   environment: process.env,
 };
-
-/** A Chromium for the tests, or undefined; in CI a missing one is an error. */
-export async function chromiumForTests(): Promise<FoundChromium | undefined> {
-  try {
-    return await findChromium(search);
-  } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    return undefined;
-  }
-}
 
 /** Everything that a gateway needs: a WhatsApp, and a folder for its account. Gone when the test ends. */
 export interface World {

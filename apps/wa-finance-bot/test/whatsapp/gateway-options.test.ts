@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import whatsappWeb from 'whatsapp-web.js';
 
-import { chromiumEnvironment } from '../../src/whatsapp/chromium/chromium-environment.ts';
 import { ContainedClient } from '../../src/whatsapp/contained-client.ts';
 import { GatewayInputError } from '../../src/whatsapp/errors.ts';
 import { limitsOf } from '../../src/whatsapp/gateway-options.ts';
@@ -39,20 +38,6 @@ it('has a limit for everything, and takes the given ones', () => {
   expect(limits.sendTimeoutMs).toBe(7);
   expect(limits.handlerTimeoutMs).toBe(60_000);
   expect(Object.values(limits).every((limit) => limit > 0)).toBe(true);
-});
-
-it('lets Chromium know nothing of the secrets of the bot', () => {
-  const environment = chromiumEnvironment({
-    PATH: '/opt/bin',
-    HTTPS_PROXY: 'http://proxy:3128',
-    LANG: '',
-    DATABASE_URL: 'postgres://secret',
-    SESSION_ENCRYPTION_KEY: 'secret',
-    REDIS_PASSWORD: 'secret',
-  });
-  expect(environment).toMatchObject({ PATH: '/opt/bin', HTTPS_PROXY: 'http://proxy:3128' });
-  expect(Object.keys(environment).toSorted()).toEqual(['HOME', 'HTTPS_PROXY', 'PATH']);
-  expect(chromiumEnvironment()['PATH']).toContain('/usr/bin');
 });
 
 it('draws the QR code and says what to do with it', () => {

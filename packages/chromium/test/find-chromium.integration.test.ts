@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { findChromium } from '../../src/whatsapp/chromium/find-chromium.ts';
-import { ChromiumNotFoundError } from '../../src/whatsapp/errors.ts';
+import { ChromiumNotFoundError, findChromium } from '../src/index.ts';
 
 const bundledRuns = process.platform === 'linux' && process.arch === 'x64';
 const isRoot = process.getuid?.() === 0;

@@ -5,9 +5,9 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { ChromiumNotFoundError } from '../errors.ts';
 import { unpackBundledChromium } from './bundled-chromium.ts';
 import { chromiumEnvironment, type Environment } from './chromium-environment.ts';
+import { ChromiumNotFoundError } from './chromium-not-found-error.ts';
 
 /** A Chromium that runs here, and how to start it. */
 export interface FoundChromium {
@@ -49,8 +49,11 @@ const run = promisify(execFile);
 export async function findChromium(options: FindChromiumOptions = {}): Promise<FoundChromium> {
   const env = chromiumEnvironment(options.environment);
   const tried: string[] = [];
-  const take = async (found: FoundChromium): Promise<FoundChromium | undefined> => {
-    const problem = await problemOf(found);
+  const take = async (
+    found: FoundChromium,
+    loadsLater?: string,
+  ): Promise<FoundChromium | undefined> => {
+    const problem = await problemOf(found, loadsLater);
     if (problem === undefined) return found;
     tried.push(`${found.executablePath}: ${problem}`);
     return undefined;
@@ -70,16 +73,15 @@ export async function findChromium(options: FindChromiumOptions = {}): Promise<F
   if (tried.length === 0) tried.push(`PATH: no ${names.join(', ')}`);
 
   try {
-    const { executablePath, env: own } = await unpackBundledChromium(
-      options.cacheDir ?? join(homedir(), '.cache', 'sesi'),
-    );
-    const bundled = await take({
+    const {
       executablePath,
-      // It comes without the setuid sandbox, and many systems forbid the other kind to ordinary users.
-      args: ['--no-sandbox'],
-      env: { ...env, ...own },
-      source: 'bundled',
-    });
+      env: own,
+      loadsLater,
+    } = await unpackBundledChromium(options.cacheDir ?? join(homedir(), '.cache', 'sesi'));
+    // It comes without the setuid sandbox, and many systems forbid the other kind to ordinary users.
+    const args = ['--no-sandbox'];
+    const found = { executablePath, args, env: { ...env, ...own }, source: 'bundled' } as const;
+    const bundled = await take(found, loadsLater);
     if (bundled !== undefined) return bundled;
   } catch (error) {
     tried.push(`npm package: ${error instanceof Error ? error.message : String(error)}`);
@@ -108,12 +110,19 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-/** Why it does not run; undefined when it does. */
-async function problemOf({ executablePath, env }: FoundChromium): Promise<string | undefined> {
+/**
+ * Why it does not run; undefined when it does.
+ *
+ * @param loadsLater - A library that it opens only when it is at work: tried too, with all that it is linked to.
+ */
+async function problemOf(
+  { executablePath, env }: FoundChromium,
+  loadsLater: string | undefined,
+): Promise<string | undefined> {
   if (!(await isExecutable(executablePath))) return 'there is no such program';
   try {
     await run(executablePath, ['--version'], {
-      env,
+      env: loadsLater === undefined ? env : { ...env, LD_PRELOAD: loadsLater },
       timeout: versionTimeoutMs,
       killSignal: 'SIGKILL',
     });
