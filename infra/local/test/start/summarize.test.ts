@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { ownCommand } from '../../src/own-command.ts';
 import { summarize } from '../../src/start/summarize.ts';
 
 const facts = {
@@ -18,11 +19,11 @@ test('says where everything is and what to try', () => {
   for (const part of [facts.waUrl, facts.tgUrl, facts.postgres, facts.redis, facts.dataDir]) {
     expect(text).toContain(part);
   }
-  expect(text).toContain('pnpm chat wa +6281234567890 "halo"');
-  expect(text).toContain(String.raw`pnpm chat tg alice "/create_session \"Lunch?\" 30m"`);
+  expect(text).toContain(ownCommand('chat', 'wa +6281234567890 "halo"'));
+  expect(text).toContain(ownCommand('chat', String.raw`tg alice "/create_session \"Lunch?\" 30m"`));
 });
 
 test('does not offer the local chat of a bot that is on the real network', () => {
   const text = summarize({ ...facts, localChat: false, realTelegram: true }).lines.join('\n');
-  expect(text).not.toContain('pnpm chat');
+  expect(text).not.toContain(ownCommand('chat'));
 });
