@@ -41,14 +41,23 @@ export function readMissingParts(json: string): MissingPart[] {
 
 /**
  * Puts skipped tests under the part that each lacks: the only missing one, else the one whose name stands in the
- * name of the test or its groups.
+ * name of the test or its groups, else all of them together.
  */
 export function groupSkipped(
   tests: readonly SkippedTest[],
   parts: readonly MissingPart[],
 ): SkippedGroup[] {
-  const byName = Map.groupBy(tests, (test) =>
-    parts.length === 1 ? parts[0] : parts.find((part) => test.name.includes(part.missing)),
+  const any = parts.length === 0 ? undefined : eitherOf(parts);
+  const byName = Map.groupBy(
+    tests,
+    (test) => parts.find((part) => test.name.includes(part.missing)) ?? any,
   );
   return [...byName].map(([part, group]) => ({ part, tests: group }));
+}
+
+function eitherOf(parts: readonly MissingPart[]): MissingPart {
+  return {
+    missing: parts.map(({ missing }) => missing).join(' or '),
+    install: parts.map(({ install }) => install).join(' && '),
+  };
 }

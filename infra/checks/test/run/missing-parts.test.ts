@@ -40,7 +40,13 @@ describe('skipped tests', () => {
     expect(groupSkipped([one, two, three], [redis, chromium])).toEqual([
       { part: redis, tests: [one] },
       { part: chromium, tests: [two] },
-      { part: undefined, tests: [three] },
+      {
+        part: {
+          missing: 'redis-server or chromium',
+          install: 'apt-get install redis-server && apt-get install chromium',
+        },
+        tests: [three],
+      },
     ]);
   });
 
