@@ -1,15 +1,20 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
 import { InvalidSessionError } from './errors.ts';
-import type { SessionKind } from './kind.ts';
+import { keysOf, type SessionKind } from './kind.ts';
+import { isSealed, openSealed, sealJson } from './sealing/sealed-value.ts';
 import type { Session } from './session.ts';
 import type { StoredSession } from './stored.ts';
 
-/** The value as JSON text, checked against the kind's schema. @throws InvalidSessionError. */
+/** The value as JSON text, checked against the kind's schema; that of a sensitive kind sealed. @throws InvalidSessionError. */
 export function encodeValue<Value>(kind: SessionKind<Value>, id: string, value: unknown): string {
   const valid = validate(kind, id, value);
   const json = JSON.stringify(valid);
   if (json === undefined || !json.startsWith('{')) {
     throw new InvalidSessionError(`The value of ${kind.name} "${id}" must be a JSON object.`);
   }
+  const keys = keysOf(kind);
+  if (keys !== undefined) return sealJson(keys, { kind: kind.name, id }, json);
   for (const name of reserved(kind)) {
     if (typeof valid === 'object' && valid !== null && Object.hasOwn(valid, name)) {
       throw new InvalidSessionError(
@@ -22,10 +27,14 @@ export function encodeValue<Value>(kind: SessionKind<Value>, id: string, value: 
 
 /** Fields that mean something else in a key of Redis (contract: what a key may hold). */
 function reserved(kind: SessionKind<unknown>): readonly string[] {
-  return ['version', 'absent', 'filling', ...Object.values(kind.times ?? {})];
+  return ['version', 'absent', 'filling', 'sealed', ...Object.values(kind.times ?? {})];
 }
 
-/** The session that a row holds. @throws InvalidSessionError when the row does not fit the schema of today. */
+/**
+ * The session that a row holds.
+ *
+ * @throws InvalidSessionError when the row does not fit the schema of today; SealedValueError when it cannot be opened.
+ */
 export function decodeStored<Value>(
   kind: SessionKind<Value>,
   id: string,
@@ -33,7 +42,7 @@ export function decodeStored<Value>(
 ): Session<Value> {
   return {
     id,
-    value: validate(kind, id, JSON.parse(stored.json)),
+    value: validate(kind, id, storedValue(kind, id, stored.json)),
     version: stored.version,
     ...(kind.times?.createdAt === undefined ? {} : { createdAt: stored.createdAt }),
     ...(kind.times?.expiresAt === undefined || stored.expiresAt === undefined
@@ -43,16 +52,35 @@ export function decodeStored<Value>(
   };
 }
 
-/** The documented JSON of a session: the value, the times that the kind shows, `version` as the last field. */
-export function encodeCopy(kind: SessionKind<unknown>, stored: StoredSession): string {
+function storedValue(kind: SessionKind<unknown>, id: string, json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  const keys = keysOf(kind);
+  // What was written before the kind became sensitive is as it was.
+  if (keys === undefined || !isSealed(json)) return value;
+  return JSON.parse(openSealed(keys, { kind: kind.name, id }, asRecord(value)['sealed']));
+}
+
+/**
+ * The documented JSON of a session: the value (that of a sensitive kind sealed), the times that the kind shows,
+ * `version` as the last field.
+ */
+export function encodeCopy(kind: SessionKind<unknown>, id: string, stored: StoredSession): string {
   const { createdAt, expiresAt } = kind.times ?? {};
-  const fields = [stored.json.slice(1, -1)];
+  const fields = [copyJson(kind, id, stored.json).slice(1, -1)];
   if (createdAt !== undefined) fields.push(timeField(createdAt, stored.createdAt));
   if (expiresAt !== undefined && stored.expiresAt !== undefined) {
     fields.push(timeField(expiresAt, stored.expiresAt));
   }
   fields.push(`"version":${stored.version}`);
   return `{${fields.filter((field) => field !== '').join(',')}}`;
+}
+
+/** A row from before the kind became sensitive is plain, and its copy is not. */
+function copyJson(kind: SessionKind<unknown>, id: string, json: string): string {
+  const keys = keysOf(kind);
+  return keys === undefined || isSealed(json)
+    ? json
+    : sealJson(keys, { kind: kind.name, id }, json);
 }
 
 function timeField(name: string, time: Date): string {
@@ -74,13 +102,14 @@ export function encodeAbsence(version: number): string {
 /** Reads what a key holds; never throws. */
 export function decodeCopy<Value>(kind: SessionKind<Value>, id: string, text: string): Copy<Value> {
   try {
-    const fields = asRecord(JSON.parse(text));
+    const fields = asRecord(parseCopy(text));
     if (typeof fields['filling'] === 'string') return { is: 'filling' };
-    const { version, ...value } = fields;
+    const { version, ...rest } = fields;
     if (typeof version !== 'number' || !Number.isSafeInteger(version)) {
       throw new TypeError('the copy has no version');
     }
-    if (value['absent'] === true && Object.keys(value).length === 1) return { is: 'absent' };
+    if (rest['absent'] === true && Object.keys(rest).length === 1) return { is: 'absent' };
+    const value = copiedValue(kind, id, rest);
     const createdAt = takeTime(value, kind.times?.createdAt);
     const expiresAt = takeTime(value, kind.times?.expiresAt);
     return {
@@ -99,9 +128,29 @@ export function decodeCopy<Value>(kind: SessionKind<Value>, id: string, text: st
   }
 }
 
+/** The copy of a sensitive kind is believed only when it is sealed: anybody could have written a plain one. */
+function copiedValue(
+  kind: SessionKind<unknown>,
+  id: string,
+  fields: Record<string, unknown>,
+): Record<string, unknown> {
+  const keys = keysOf(kind);
+  if (keys === undefined) return fields;
+  return asRecord(JSON.parse(openSealed(keys, { kind: kind.name, id }, fields['sealed'])));
+}
+
+function parseCopy(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which may be anybody's data.
+    throw new TypeError('the copy is not JSON');
+  }
+}
+
 function asRecord(json: unknown): Record<string, unknown> {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new TypeError('the copy is not a JSON object');
+    throw new TypeError('it is not a JSON object');
   }
   return { ...json };
 }
@@ -117,21 +166,43 @@ function takeTime(fields: Record<string, unknown>, name: string | undefined): Da
   return time;
 }
 
+/**
+ * The value as the kind's schema sees it.
+ *
+ * @throws InvalidSessionError naming every problem; of a sensitive kind only where they are, as a schema's message may
+ *   quote the value.
+ */
 function validate<Value>(kind: SessionKind<Value>, id: string, value: unknown): Value {
-  const result = kind.schema['~standard'].validate(value);
+  const result = check(kind, id, value);
   if (result instanceof Promise) {
+    // Some libraries start anew asynchronously when a schema throws: that must not end the process.
+    result.catch(() => {});
     throw new InvalidSessionError(`The schema of ${kind.name} must check synchronously.`);
   }
-  if (result.issues !== undefined) {
-    const problems = result.issues.map((issue) => {
-      const path = (issue.path ?? [])
-        .map((part) => String(typeof part === 'object' ? part.key : part))
-        .join('.');
-      return path === '' ? issue.message : `${path}: ${issue.message}`;
-    });
-    throw new InvalidSessionError(
-      `The value of ${kind.name} "${id}" does not fit its schema: ${problems.join('; ')}.`,
-    );
+  if (result.issues === undefined) return result.value;
+  const problems = result.issues.map((issue) => describe(issue, kind.sensitive === true));
+  throw new InvalidSessionError(
+    `The value of ${kind.name} "${id}" does not fit its schema: ${problems.join('; ')}.`,
+  );
+}
+
+function check<Value>(
+  kind: SessionKind<Value>,
+  id: string,
+  value: unknown,
+): ReturnType<StandardSchemaV1<unknown, Value>['~standard']['validate']> {
+  try {
+    return kind.schema['~standard'].validate(value);
+  } catch (cause) {
+    if (kind.sensitive !== true) throw cause;
+    throw new InvalidSessionError(`The schema of ${kind.name} failed on the value of "${id}".`);
   }
-  return result.value;
+}
+
+function describe(issue: StandardSchemaV1.Issue, sensitive: boolean): string {
+  const path = (issue.path ?? [])
+    .map((part) => String(typeof part === 'object' ? part.key : part))
+    .join('.');
+  if (sensitive) return path === '' ? 'the value as a whole' : path;
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
 }

@@ -46,3 +46,31 @@ export class StoreUnavailableError extends SessionError {
     this.outcome = options.outcome ?? 'not-written';
   }
 }
+
+/** The encryption keys cannot be used, or there are none and a sensitive kind needs one. Never holds a key. */
+export class EncryptionKeyError extends SessionError {
+  override readonly name = 'EncryptionKeyError';
+  readonly code = 'ENCRYPTION_KEY_UNUSABLE';
+}
+
+/** Why a sealed value cannot be opened. */
+export type SealedValueReason = 'unknown-key' | 'damaged';
+
+const sealedValueAdvice: Readonly<Record<SealedValueReason, string>> = {
+  'unknown-key':
+    'is sealed with a key that is not given: add that key after the first one (SESSION_ENCRYPTION_KEY takes several, with commas between), or delete the session',
+  damaged:
+    'was changed after it was sealed, or its key was replaced by another of the same name: restore the row or the key, or delete the session',
+};
+
+/** The value of a sensitive session is in Postgres and cannot be opened. Saving and deleting it still work. */
+export class SealedValueError extends SessionError {
+  override readonly name = 'SealedValueError';
+  readonly code = 'SEALED_VALUE_UNREADABLE';
+  readonly reason: SealedValueReason;
+
+  constructor(kind: string, id: string, reason: SealedValueReason) {
+    super(`The ${kind} session "${id}" ${sealedValueAdvice[reason]}.`);
+    this.reason = reason;
+  }
+}

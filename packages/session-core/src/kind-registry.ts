@@ -5,6 +5,7 @@ import type { SessionKind } from './kind.ts';
 export class KindRegistry {
   readonly #kinds = new Map<string, SessionKind<unknown>>();
   readonly #announced = new Map<string, Promise<void>>();
+  readonly #done = new Set<string>();
   readonly #announce: (name: string, keyPrefix: string) => Promise<void>;
 
   /** @param announce - Names a kind for all processes. */
@@ -40,9 +41,17 @@ export class KindRegistry {
     if (announced === undefined) {
       announced = this.#announce(kind.name, kind.keyPrefix);
       this.#announced.set(kind.name, announced);
-      announced.catch(() => this.#announced.delete(kind.name));
+      announced.then(
+        () => this.#done.add(kind.name),
+        () => this.#announced.delete(kind.name),
+      );
     }
     await announced;
+  }
+
+  /** Whether `announced` has nothing left to do. */
+  isAnnounced(kind: SessionKind<unknown>): boolean {
+    return this.#done.has(kind.name);
   }
 
   /**

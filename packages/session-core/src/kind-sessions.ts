@@ -1,11 +1,23 @@
 import { type Computed, PreparedChange } from './change.ts';
 import { decodeStored, encodeValue } from './codec.ts';
-import { InvalidSessionError, SessionExistsError, SessionNotFoundError } from './errors.ts';
+import {
+  InvalidSessionError,
+  SessionExistsError,
+  SessionNotFoundError,
+  StoreUnavailableError,
+} from './errors.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import type { SessionKind } from './kind.ts';
+import type { ListedRows, SessionListing } from './postgres/session-listing.ts';
 import type { ChangeResult } from './postgres/write-batch.ts';
 import type { Session, SessionEvent } from './session.ts';
-import type { ChangeOptions, ChangeValue, SessionChange, Sessions } from './sessions.ts';
+import type {
+  ChangeOptions,
+  ChangeValue,
+  SessionChange,
+  SessionFilter,
+  Sessions,
+} from './sessions.ts';
 import type { SessionStore } from './store/session-store.ts';
 import type { Life } from './stored.ts';
 
@@ -14,11 +26,18 @@ export class KindSessions<Value> implements Sessions<Value> {
   readonly #kind: SessionKind<Value>;
   readonly #store: SessionStore;
   readonly #registry: KindRegistry;
+  readonly #listing: SessionListing;
 
-  constructor(kind: SessionKind<Value>, store: SessionStore, registry: KindRegistry) {
+  constructor(
+    kind: SessionKind<Value>,
+    store: SessionStore,
+    registry: KindRegistry,
+    listing: SessionListing,
+  ) {
     this.#kind = kind;
     this.#store = store;
     this.#registry = registry;
+    this.#listing = listing;
   }
 
   async create(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>> {
@@ -33,9 +52,9 @@ export class KindSessions<Value> implements Sessions<Value> {
   }
 
   async get(id: string): Promise<Session<Value> | undefined> {
-    this.#registry.key(this.#kind, id);
-    await this.#registry.announced(this.#kind);
-    return await this.#store.get(this.#kind, id);
+    const key = this.#registry.key(this.#kind, id);
+    if (!this.#registry.isAnnounced(this.#kind)) await this.#announce();
+    return await this.#store.get(this.#kind, id, key);
   }
 
   async update(
@@ -49,6 +68,26 @@ export class KindSessions<Value> implements Sessions<Value> {
   async delete(id: string, options?: Pick<ChangeOptions, 'events'>): Promise<boolean> {
     const result = await this.#write(this.deleting(id, options));
     return result.written;
+  }
+
+  async *entries(filter: SessionFilter = {}): AsyncGenerator<Session<Value>, void> {
+    for await (const page of this.#listing.pages(this.#listed(filter))) {
+      for (const { id, stored } of page) yield decodeStored(this.#kind, id, stored);
+    }
+  }
+
+  async count(filter: SessionFilter = {}): Promise<number> {
+    return await this.#listing.count(this.#listed(filter));
+  }
+
+  async clear(filter: SessionFilter = {}): Promise<number> {
+    let ended = 0;
+    for await (const ids of this.#listing.idPages(this.#listed(filter))) {
+      await this.#registry.announced(this.#kind);
+      const results = await this.#store.write(ids.map((id) => this.deleting(id)));
+      ended += results.filter(({ written }) => written).length;
+    }
+    return ended;
   }
 
   creating(id: string, value: Value, options?: ChangeOptions): PreparedChange {
@@ -81,6 +120,19 @@ export class KindSessions<Value> implements Sessions<Value> {
   #prepare(id: string, compute: PreparedChange['compute']): PreparedChange {
     const key = this.#registry.key(this.#kind, id);
     return new PreparedChange(this.#kind.name, id, key, compute);
+  }
+
+  #listed({ idPrefix = '' }: SessionFilter): ListedRows {
+    return { kind: this.#kind.name, idPrefix };
+  }
+
+  /** Who only reads need not wait for a Postgres that is away. */
+  async #announce(): Promise<void> {
+    try {
+      await this.#registry.announced(this.#kind);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+    }
   }
 
   async #writeValue(change: SessionChange): Promise<Session<Value>> {

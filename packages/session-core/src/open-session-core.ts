@@ -3,17 +3,29 @@ import { StoreUnavailableError } from './errors.ts';
 import type { HealthReport } from './health.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { KindSessions, preparedChanges } from './kind-sessions.ts';
+import { type SessionKind, withKeys } from './kind.ts';
 import { migrateSessionCore } from './postgres/migrate.ts';
 import { openPool } from './postgres/pool.ts';
 import { PostgresSessions } from './postgres/postgres-sessions.ts';
 import { isUnavailable, Postgres, type PostgresListener } from './postgres/postgres.ts';
-import { RedisStateRow } from './postgres/redis-state.ts';
+import { RedisFences } from './postgres/redis-fence.ts';
+import { RedisState } from './postgres/redis-state.ts';
+import { RedisWriters } from './postgres/redis-writers.ts';
+import { RowReader } from './postgres/row-reader.ts';
+import { SessionListing } from './postgres/session-listing.ts';
+import { ViewConnection } from './postgres/view-connection.ts';
 import { WriteQueue } from './postgres/write-queue.ts';
+import type { Protection } from './protections.ts';
 import { countCopies } from './redis/count-copies.ts';
 import { RedisLink } from './redis/redis-link.ts';
 import type { CoreEvent, CoreStats, SessionCore, SessionCoreOptions } from './session-core.ts';
-import { SessionStore, type CopyPath } from './store/session-store.ts';
-import { invalidateCopies, Trust } from './store/trust.ts';
+import type { SessionChange } from './sessions.ts';
+import { Copies } from './store/copies.ts';
+import { CopyGuards } from './store/copy-guards.ts';
+import { OwnFence } from './store/own-fence.ts';
+import { type ReadSources, SessionStore } from './store/session-store.ts';
+import { viewLifeMs } from './store/view.ts';
+import { Writer } from './store/writer.ts';
 
 /** A start waits this long for Redis at most; without it the work begins on Postgres. */
 const redisStartMs = 2_000;
@@ -28,6 +40,18 @@ const healthMs = 750;
  * @throws StoreUnavailableError when Postgres cannot be reached.
  */
 export async function openSessionCore(options: SessionCoreOptions): Promise<SessionCore> {
+  return await openCore(options, { without: new Set() });
+}
+
+/**
+ * `openSessionCore` for the harness that proves the protections.
+ *
+ * @param proof.without - Protections that are switched off.
+ */
+export async function openCore(
+  options: SessionCoreOptions,
+  { without }: { readonly without: ReadonlySet<Protection> },
+): Promise<SessionCore & { readSources(): ReadSources }> {
   const emit = (event: CoreEvent) => options.onEvent?.(event);
   const pool = openPool({
     ...options.postgres,
@@ -43,64 +67,81 @@ export async function openSessionCore(options: SessionCoreOptions): Promise<Sess
   }
   const postgres = new Postgres(pool, watchPostgres(emit));
   const rows = new PostgresSessions(postgres);
-  const state = new RedisStateRow(postgres);
-  const writes = new WriteQueue(postgres, async () => await invalidateCopies(state));
+  const listing = new SessionListing(postgres);
+  const reader = new RowReader(postgres);
   const registry = new KindRegistry(async (name, prefix) => await rows.registerKind(name, prefix));
-  const copies = openCopies(options, rows, state, emit);
-  const store = new SessionStore({
-    rows,
-    writes,
-    copies,
-    kindNamed: (name) => registry.find(name),
-    emit,
-  });
-  await copies?.trust.settle(redisStartMs);
+  const state = new RedisState(postgres);
+  const fences = new RedisFences(postgres, without);
+  const link =
+    options.redis === false || !options.redis.enabled
+      ? undefined
+      : new RedisLink(options.redis, without);
+  const writer = new Writer(new RedisWriters(postgres), () => link?.identity?.name, emit);
+  await writer.enter();
+  const copies =
+    link === undefined
+      ? undefined
+      : new Copies({
+          link,
+          connection: new ViewConnection(pool, viewLifeMs),
+          rows,
+          reader,
+          state,
+          fences,
+          writer,
+          registry,
+          emit,
+          without,
+        });
+  if (link !== undefined) {
+    link.onChange = (reason) => {
+      writer.beat();
+      copies?.view.interrupt(reason);
+      copies?.view.look();
+    };
+  }
+  const guards = new CopyGuards(
+    { fences, ownFence: new OwnFence(without, emit), writer, without },
+    copies === undefined ? undefined : { view: copies.view, copies: copies.writer },
+  );
+  const writes = new WriteQueue(postgres, async () => await guards.next(), without);
+  const store = new SessionStore(reader, writes, copies?.reader);
+  await copies?.view.settle(redisStartMs);
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await writes.idle();
-    await copies?.trust.close();
-    copies?.link.close();
+    await copies?.close();
+    await writer.close();
+    link?.close();
     await pool.end();
   };
-  const core: SessionCore = {
-    sessions(kind) {
-      registry.add(kind);
-      return new KindSessions(kind, store, registry);
+  const core = {
+    sessions<Value>(kind: SessionKind<Value>): KindSessions<Value> {
+      const opened = withKeys(kind, options.encryptionKeys ?? []);
+      registry.add(opened);
+      return new KindSessions(opened, store, registry, listing);
     },
-    async commit(changes) {
+    async commit(changes: readonly SessionChange[]): Promise<void> {
       if (changes.length === 0) return;
       const kinds = new Set(changes.map(({ kind }) => kind));
       for (const kind of registry.all()) if (kinds.has(kind.name)) await registry.announced(kind);
       await store.write(preparedChanges(changes));
     },
-    health: async () => await health(rows, copies),
+    health: async () => await health(rows, link),
     async stats(): Promise<CoreStats> {
       return {
         timestamp: new Date().toISOString(),
-        redis: copies === undefined ? undefined : await countCopies(copies.link, registry.all()),
+        redis: link === undefined ? undefined : await countCopies(link, registry.all()),
         postgresql: await rows.count(),
       };
     },
     purgeExpired: async () => await rows.purgeExpired(),
+    readSources: () => store.sources,
     close: async () => await (closing ??= close()),
     [Symbol.asyncDispose]: async () => await core.close(),
   };
   return core;
-}
-
-function openCopies(
-  options: SessionCoreOptions,
-  rows: PostgresSessions,
-  state: RedisStateRow,
-  emit: (event: CoreEvent) => void,
-): CopyPath | undefined {
-  if (options.redis === false || !options.redis.enabled) return undefined;
-  const link = new RedisLink(options.redis, {
-    onChange: (identity, reason) => trust.linkChanged(identity, reason),
-  });
-  const trust = new Trust(state, link, async () => await rows.keyPrefixes(), emit);
-  return { link, trust };
 }
 
 /** Says once that Postgres went away, and once that it is back. */
@@ -120,16 +161,16 @@ function watchPostgres(emit: (event: CoreEvent) => void): PostgresListener {
   };
 }
 
-async function health(rows: PostgresSessions, copies: CopyPath | undefined): Promise<HealthReport> {
+async function health(rows: PostgresSessions, link: RedisLink | undefined): Promise<HealthReport> {
   const [redisMs, postgresMs] = await Promise.all([
-    copies === undefined ? undefined : answerTime(copies.link.ping()),
+    link === undefined ? undefined : answerTime(link.ping()),
     answerTime(rows.ping()),
   ]);
   const available = redisMs !== undefined;
   return {
     timestamp: new Date().toISOString(),
     redis:
-      copies === undefined
+      link === undefined
         ? { enabled: false, available: false, status: 'disabled', responseTime: undefined }
         : {
             enabled: true,

@@ -1,5 +1,6 @@
 import type { HealthReport } from './health.ts';
 import type { SessionKind } from './kind.ts';
+import type { EncryptionKey } from './sealing/encryption-keys.ts';
 import type { SessionChange, Sessions } from './sessions.ts';
 
 /** How to reach Postgres. What is left out is read as `pg` reads it (PGHOST and so on, set by the caller's process). */
@@ -38,7 +39,12 @@ export interface CoreEvent {
     | 'redis-recovered'
     | 'postgres-unavailable'
     | 'postgres-recovered'
-    | 'copy-unreadable';
+    | 'copy-unreadable'
+    | 'fence-raised'
+    | 'fence-lifted'
+    | 'reconciled'
+    | 'redis-foreign'
+    | 'declared-dead';
   readonly at: Date;
   readonly reason?: string;
   /** How long the state that ends now has lasted. */
@@ -50,6 +56,8 @@ export interface SessionCoreOptions {
   readonly postgres: PostgresConfig;
   /** `false` or `enabled: false` runs on Postgres alone. */
   readonly redis: RedisConfig | false;
+  /** For sensitive kinds, by `parseEncryptionKeys`: the first one seals, all of them open. Default: none. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
   /** Shown in `pg_stat_activity`; default `sesi-core`. */
   readonly applicationName?: string;
   /** Called for every fallback and recovery; must not throw. */
@@ -69,7 +77,12 @@ export interface CoreStats {
 
 /** The opened core: sessions of any kind, their health and figures. */
 export interface SessionCore extends AsyncDisposable {
-  /** The sessions of a kind. Kinds are registered at the first use. */
+  /**
+   * The sessions of a kind. Kinds are registered at the first use.
+   *
+   * @throws InvalidSessionError when it collides with another kind; EncryptionKeyError when it is sensitive and the core
+   *   has no `encryptionKeys`.
+   */
   sessions<Value>(kind: SessionKind<Value>): Sessions<Value>;
   /** Makes several changes in one transaction: all of them, or none and the first error. */
   commit(changes: readonly SessionChange[]): Promise<void>;

@@ -23,6 +23,12 @@ export interface SessionChange {
   readonly id: string;
 }
 
+/** Which sessions of a kind are meant; default: all. */
+export interface SessionFilter {
+  /** Those whose id begins so. */
+  readonly idPrefix?: string;
+}
+
 /** The sessions of one kind. */
 export interface Sessions<Value> {
   /**
@@ -52,6 +58,23 @@ export interface Sessions<Value> {
   save(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>>;
   /** Ends a session; false when there was none to end. @throws StoreUnavailableError. */
   delete(id: string, options?: Pick<ChangeOptions, 'events'>): Promise<boolean>;
+
+  /**
+   * All live sessions, in the order of their ids, read from Postgres 500 at a time: each page is as of its own moment,
+   * and what is created behind it meanwhile is left out.
+   *
+   * @throws StoreUnavailableError; InvalidSessionError or SealedValueError at a session that cannot be read.
+   */
+  entries(filter?: SessionFilter): AsyncIterable<Session<Value>>;
+  /** How many sessions are live, by Postgres. @throws StoreUnavailableError. */
+  count(filter?: SessionFilter): Promise<number>;
+  /**
+   * Ends all live sessions, 500 in a transaction, so that no process can read one any more; the number ended. What is
+   * created meanwhile may stay.
+   *
+   * @throws StoreUnavailableError, after which some are ended and some are not.
+   */
+  clear(filter?: SessionFilter): Promise<number>;
 
   /** `create` as a part of `SessionCore.commit`. */
   creating(id: string, value: Value, options?: ChangeOptions): SessionChange;

@@ -8,6 +8,11 @@ const lines = {
   'redis-recovered': ['info', 'Redis is back'],
   'postgres-unavailable': ['error', 'Postgres is away: nothing can be written'],
   'postgres-recovered': ['info', 'Postgres is back'],
+  'fence-raised': ['warn', 'A write could not reach Redis: all processes read Postgres'],
+  'fence-lifted': ['info', 'All writes have reached Redis'],
+  reconciled: ['info', 'Redis agrees with Postgres'],
+  'redis-foreign': ['error', 'This Redis belongs to another Postgres: going on without it'],
+  'declared-dead': ['warn', 'This process was taken for dead'],
   'copy-unreadable': ['warn', 'A copy in Redis could not be read: reading Postgres'],
 } as const satisfies Record<CoreEvent['type'], readonly ['info' | 'warn' | 'error', string]>;
 

@@ -1,49 +1,15 @@
 import type { SessionCounts } from '../session-core.ts';
-import type { StoredState } from '../stored.ts';
 import type { Postgres } from './postgres.ts';
 
 /** Rows that one statement purges at most, so that it stays short. */
 const purgeBatch = 1_000;
 
-/** Reads of the truth. Writes go through `writeBatch`. */
+/** What is asked of all rows together, and the kinds. One row is read by `RowReader`, written by `writeBatch`. */
 export class PostgresSessions {
   readonly #postgres: Postgres;
 
   constructor(postgres: Postgres) {
     this.#postgres = postgres;
-  }
-
-  /** The row as it is now. @throws StoreUnavailableError. */
-  async find(kind: string, id: string): Promise<StoredState> {
-    const [row] = await this.#postgres.query<{
-      version: string;
-      value: string;
-      created_at: Date;
-      expires_at: Date | null;
-      live: boolean;
-      remaining_ms: string | null;
-    }>({
-      name: 'sesi-find',
-      text: `
-        select version, value, created_at, expires_at,
-               value is not null and (expires_at is null or expires_at > clock_timestamp()) as live,
-               extract(epoch from expires_at - clock_timestamp()) * 1000 as remaining_ms
-          from core.session where kind = $1 and id = $2`,
-      values: [kind, id],
-    });
-    if (row === undefined) return { stored: undefined, version: 0, remainingMs: undefined };
-    const version = Number(row.version);
-    if (!row.live) return { stored: undefined, version, remainingMs: undefined };
-    return {
-      stored: {
-        json: row.value,
-        version,
-        createdAt: row.created_at,
-        expiresAt: row.expires_at ?? undefined,
-      },
-      version,
-      remainingMs: row.remaining_ms === null ? undefined : Number(row.remaining_ms),
-    };
   }
 
   /** Live sessions by kind; a kind with none is left out. */
@@ -84,12 +50,26 @@ export class PostgresSessions {
     });
   }
 
-  /** The key prefixes of every kind that any process ever used here. */
-  async keyPrefixes(): Promise<readonly string[]> {
-    const rows = await this.#postgres.query<{ key_prefix: string }>({
-      text: 'select key_prefix from core.session_kind',
+  /** Every kind that any process ever used here; longer prefixes first, as `session:chat:` is within `session:`. */
+  async kinds(): Promise<readonly { readonly name: string; readonly keyPrefix: string }[]> {
+    const rows = await this.#postgres.query<{ name: string; key_prefix: string }>({
+      text: 'select name, key_prefix from core.session_kind order by length(key_prefix) desc',
     });
-    return rows.map(({ key_prefix: prefix }) => prefix);
+    return rows.map(({ name, key_prefix: keyPrefix }) => ({ name, keyPrefix }));
+  }
+
+  /** Versions of the sessions that live, by id. */
+  async liveVersions(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#postgres.query<{ id: string; version: string }>({
+      name: 'sesi-versions',
+      text: `
+        select id, version from core.session
+         where kind = $1 and id = any($2::text[]) and value is not null
+           and (expires_at is null or expires_at > clock_timestamp())`,
+      values: [kind, ids],
+    });
+    return new Map(rows.map(({ id, version }) => [id, Number(version)]));
   }
 
   /** Milliseconds that Postgres needs for an answer. @throws StoreUnavailableError. */

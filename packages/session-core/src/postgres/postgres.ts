@@ -8,16 +8,24 @@ import {
 
 import { StoreUnavailableError } from '../errors.ts';
 
+/** A connection inside a transaction. */
+export type Transaction = Pick<PoolClient, 'query'>;
+
 /** Thrown by the work of a transaction to roll it back, over a connection that is sound. */
 export abstract class TransactionAbort extends Error {}
 
 /** Told of every answer and every failure, so that somebody can say when Postgres went away and came back. */
 export type PostgresListener = (failure: StoreUnavailableError | undefined) => void;
 
+/** After Postgres was found away it is tried this often, by nobody's call: callers are told at once. */
+const probeEveryMs = 200;
+
 /** Postgres behind a pool. Nothing here waits longer than the pool's deadlines for a connection and a statement. */
 export class Postgres {
   readonly #pool: Pool;
   readonly #listener: PostgresListener;
+  /** Tries whether Postgres is back; undefined while it answers. */
+  #probe: NodeJS.Timeout | undefined;
 
   constructor(pool: Pool, listener: PostgresListener) {
     this.#pool = pool;
@@ -26,9 +34,10 @@ export class Postgres {
 
   /** Runs one statement. @throws StoreUnavailableError when Postgres is away or too slow. */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
+    this.#enter();
     try {
       const { rows } = await this.#pool.query<Row>(statement);
-      this.#listener(undefined);
+      this.#answered();
       return rows;
     } catch (cause) {
       if (!isUnavailable(cause)) throw cause;
@@ -42,7 +51,8 @@ export class Postgres {
    * @throws StoreUnavailableError when Postgres is away or too slow; its `outcome` is `unknown` once COMMIT was sent.
    *   Any other error of `work` is thrown on, after a rollback.
    */
-  async transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (client: Transaction) => Promise<Result>): Promise<Result> {
+    this.#enter();
     const client = await this.#connect();
     let commitSent = false;
     let broken = true;
@@ -52,7 +62,7 @@ export class Postgres {
       commitSent = true;
       await client.query('commit');
       broken = false;
-      this.#listener(undefined);
+      this.#answered();
       return result;
     } catch (cause) {
       if (!commitSent && !isUnavailable(cause)) {
@@ -68,23 +78,6 @@ export class Postgres {
     }
   }
 
-  /** Runs `work` unless another process holds the lock; false when one does. */
-  async exclusively(lock: number, work: () => Promise<void>): Promise<boolean> {
-    const client = await this.#connect();
-    try {
-      const { rows } = await client.query<{ locked: boolean }>(
-        'select pg_try_advisory_lock($1) as locked',
-        [lock],
-      );
-      if (rows[0]?.locked !== true) return false;
-      await work();
-      return true;
-    } finally {
-      // Ending the connection gives the lock back, whatever happened to it.
-      client.release(true);
-    }
-  }
-
   async #connect(): Promise<PoolClient> {
     try {
       return await this.#pool.connect();
@@ -93,13 +86,42 @@ export class Postgres {
     }
   }
 
+  /** Nobody waits for a Postgres that is known to be away. */
+  #enter(): void {
+    if (this.#probe !== undefined) {
+      throw new StoreUnavailableError('Postgres is away: try again later.');
+    }
+  }
+
+  #answered(): void {
+    clearTimeout(this.#probe);
+    this.#probe = undefined;
+    this.#listener(undefined);
+  }
+
+  #probeIn(ms: number): void {
+    this.#probe = setTimeout(() => {
+      this.#pool.query('select 1').then(
+        () => this.#answered(),
+        () => {
+          if (!this.#pool.ending) this.#probeIn(probeEveryMs);
+        },
+      );
+    }, ms);
+    this.#probe.unref();
+  }
+
   #unavailable(
     message: string,
     cause: unknown,
     outcome: StoreUnavailableError['outcome'] = 'not-written',
   ): StoreUnavailableError {
     const error = new StoreUnavailableError(message, { cause, outcome });
-    this.#listener(error);
+    if (isAway(cause)) {
+      // At once first: it may have been this one connection.
+      if (this.#probe === undefined) this.#probeIn(0);
+      this.#listener(error);
+    }
     return error;
   }
 }
@@ -111,4 +133,14 @@ const permanent = new Set(['22', '23', '42']);
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseError) return !permanent.has((error.code ?? '').slice(0, 2));
   return error instanceof Error && !(error instanceof TransactionAbort);
+}
+
+/** Errors with which a server that is there refuses one statement: a lock, a deadlock, a statement that took too long. */
+const ofOneStatement = new Set(['40', '55', '57014']);
+
+/** Whether the next statement would fail too. */
+function isAway(cause: unknown): boolean {
+  if (!(cause instanceof DatabaseError)) return true;
+  const code = cause.code ?? '';
+  return !ofOneStatement.has(code) && !ofOneStatement.has(code.slice(0, 2));
 }

@@ -1,78 +1,120 @@
-import type { PoolClient } from 'pg';
+import type { Postgres, Transaction } from './postgres.ts';
+import { postgresIdentity } from './view-connection.ts';
 
-import type { Postgres } from './postgres.ts';
+/**
+ * Whoever writes without Redis holds this lock shared until its commit, whoever claims holds it alone: so a claim begins
+ * after every such write, or such a write sees the claim.
+ */
+const claimLock = 7_374_695_002;
 
-/** What Postgres says of Redis: the identity that agrees with it, or none. */
-export interface RedisState {
-  readonly identity: string | undefined;
-  readonly generation: number;
-}
-
-/** One number for all reconciles: only one process walks Redis at a time. */
-const reconcileLock = 7_374_695_002;
-
-/** The row `core.redis_state`. Every method throws StoreUnavailableError when Postgres is away. */
-export class RedisStateRow {
+/** The row `core.redis_state`: every change of it. Each method throws StoreUnavailableError when Postgres is away. */
+export class RedisState {
   readonly #postgres: Postgres;
 
   constructor(postgres: Postgres) {
     this.#postgres = postgres;
   }
 
-  async read(): Promise<RedisState> {
-    const [row] = await this.#postgres.query<{ identity: string | null; generation: string }>({
-      name: 'sesi-redis-state',
-      text: 'select identity, generation from core.redis_state',
-    });
-    if (row === undefined)
-      throw new Error('core.redis_state has no row: restore it or migrate anew');
-    return { identity: row.identity ?? undefined, generation: Number(row.generation) };
-  }
-
   /**
-   * From now on no copy is to be believed. Resolves with the milliseconds since that became so: readers that
-   * looked before may believe copies for the length of a view.
+   * Takes the name of the reconciled Redis away, for everybody, and the right to reconcile for this process.
+   *
+   * @param seen - The identity that the caller saw in its view: another one means that somebody was faster.
+   * @returns The generation of the claim; undefined when another process has it.
    */
-  async invalidate(): Promise<number> {
-    await this.#postgres.query({
-      text: `
-        update core.redis_state
-           set identity = null, generation = generation + 1, invalidated_at = clock_timestamp()
-         where identity is not null`,
+  async claim(process: string, seen: string | undefined): Promise<number | undefined> {
+    return await this.#postgres.transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [claimLock]);
+      const { rows } = await client.query<{ generation: string }>(
+        `update core.redis_state
+            set identity = null, generation = generation + 1, claimed_by = $1,
+                claim_beat_at = clock_timestamp(), invalidated_at = clock_timestamp()
+          where identity is not distinct from $2
+            and (claimed_by is null or claimed_by = $1
+                 or claim_beat_at < clock_timestamp() - interval '3 seconds')
+         returning generation`,
+        [process, seen ?? null],
+      );
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      // The walk that follows looks at every key: what waited for its repair until now is covered by it.
+      await client.query('delete from core.redis_outbox');
+      return Number(row.generation);
     });
-    // A statement of its own: it must see what another process that came first has just committed.
-    const [row] = await this.#postgres.query<{ age_ms: string }>({
-      text: `
-        select extract(epoch from clock_timestamp() - invalidated_at) * 1000 as age_ms
-          from core.redis_state`,
-    });
-    return Number(row?.age_ms ?? 0);
   }
 
-  /** Says that this Redis agrees with Postgres, unless it was invalidated since `generation`. */
-  async record(identity: string, generation: number): Promise<boolean> {
+  /** Shows a sign of life; false when the claim was taken over. */
+  async beat(process: string, generation: number): Promise<boolean> {
     const rows = await this.#postgres.query({
       text: `
-        update core.redis_state set identity = $1
-         where identity is null and generation = $2 returning 1`,
-      values: [identity, generation],
+        update core.redis_state set claim_beat_at = clock_timestamp()
+         where claimed_by = $1 and generation = $2 returning 1`,
+      values: [process, generation],
     });
     return rows.length > 0;
   }
 
-  /** Runs `work` unless another process does so now; false when one does. */
-  async exclusively(work: () => Promise<void>): Promise<boolean> {
-    return await this.#postgres.exclusively(reconcileLock, work);
+  /** Says that this Redis agrees with this Postgres; false when the claim was taken over. */
+  async record(process: string, generation: number, identity: string): Promise<boolean> {
+    const rows = await this.#postgres.query({
+      text: `
+        update core.redis_state
+           set identity = $3, claimed_by = null, claim_beat_at = null, postgres_identity = ${postgresIdentity}
+         where claimed_by = $1 and generation = $2 returning 1`,
+      values: [process, generation, identity],
+    });
+    return rows.length > 0;
+  }
+
+  /** Gives a claim back without a result. */
+  async unclaim(process: string, generation: number): Promise<void> {
+    await this.#postgres.query({
+      text: `
+        update core.redis_state set claimed_by = null, claim_beat_at = null
+         where claimed_by = $1 and generation = $2`,
+      values: [process, generation],
+    });
+  }
+
+  /** No Redis is believed from now on, and what waits for its repair is left to the next reconcile. */
+  async giveUp(): Promise<void> {
+    await this.#postgres.transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [claimLock]);
+      await client.query(
+        `update core.redis_state
+            set identity = null, generation = generation + 1, claimed_by = null, claim_beat_at = null,
+                invalidated_at = clock_timestamp()`,
+      );
+      await client.query('delete from core.redis_outbox');
+    });
   }
 }
 
-/**
- * Inside a transaction: true while no Redis is recorded, and none can be recorded before this transaction ends.
- * A writer that cannot reach Redis commits only then.
- */
-export async function holdInvalidated(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ identity: string | null }>(
-    'select identity from core.redis_state for share',
-  );
-  return rows[0]?.identity === null;
+/** Whether a Redis is believed, or may come to be. */
+export interface Belief {
+  /** No Redis is named, and nobody reconciles one. */
+  readonly nobody: boolean;
+  /** The same number means: nothing was named in between. */
+  readonly generation: string;
+  /** Since the last Redis was unnamed. */
+  readonly ageMs: number;
+}
+
+/** Inside a transaction that will not reach Redis: what is believed, which does not change before the transaction ends. */
+export async function holdBelief(client: Transaction): Promise<Belief> {
+  await client.query({
+    name: 'sesi-hold',
+    text: 'select pg_advisory_xact_lock_shared($1)',
+    values: [claimLock],
+  });
+  // A statement of its own: it must see what the claim that was waited for has committed.
+  const { rows } = await client.query<{ nobody: boolean; generation: string; age_ms: string }>({
+    name: 'sesi-belief',
+    text: `
+      select identity is null and claimed_by is null as nobody, generation,
+             extract(epoch from clock_timestamp() - invalidated_at) * 1000 as age_ms
+        from core.redis_state`,
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error('core.redis_state has no row: migrate anew');
+  return { nobody: row.nobody, generation: row.generation, ageMs: Number(row.age_ms) };
 }

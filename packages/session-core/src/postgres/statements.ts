@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
-
 import type { PreparedChange } from '../change.ts';
+import type { Protection } from '../protections.ts';
 import type { Life, StoredSession } from '../stored.ts';
+import type { Transaction } from './postgres.ts';
 
 /** A row that this transaction holds locked. */
 export interface LockedRow {
@@ -44,9 +44,11 @@ export interface EventRow {
 
 /** Locks the rows in key order, so that two batches never wait for each other in a circle. */
 export async function lockRows(
-  client: PoolClient,
+  client: Transaction,
   changes: readonly PreparedChange[],
+  without: ReadonlySet<Protection>,
 ): Promise<ReadonlyMap<string, LockedRow>> {
+  const lock = without.has('expected-version') ? '' : 'for update of s';
   const byRow = new Map(changes.map((change) => [rowKey(change), change]));
   const wanted = [...byRow.values()];
   const { rows } = await client.query<{
@@ -65,7 +67,7 @@ export async function lockRows(
         from unnest($1::text[], $2::text[]) as wanted (kind, id)
         join core.session s on s.kind = wanted.kind and s.id = wanted.id
        order by s.kind, s.id
-         for update of s`,
+         ${lock}`,
     values: [wanted.map(({ kind }) => kind), wanted.map(({ id }) => id)],
   });
   return new Map(
@@ -102,7 +104,7 @@ const written = `
 
 /** Inserts rows that were absent when the locks were taken; one that appeared meanwhile is left out of the result. */
 export async function insertRows(
-  client: PoolClient,
+  client: Transaction,
   changes: readonly RowChange[],
 ): Promise<ReadonlyMap<string, WrittenRow>> {
   return await write(
@@ -121,7 +123,7 @@ export async function insertRows(
 
 /** Updates rows that this transaction holds locked. A deletion keeps the row until its time has passed. */
 export async function updateRows(
-  client: PoolClient,
+  client: Transaction,
   changes: readonly RowChange[],
 ): Promise<ReadonlyMap<string, WrittenRow>> {
   return await write(
@@ -144,7 +146,7 @@ export async function updateRows(
 }
 
 async function write(
-  client: PoolClient,
+  client: Transaction,
   changes: readonly RowChange[],
   name: string,
   text: string,
@@ -188,7 +190,10 @@ function lifeParameter(life: Life): number | null {
 }
 
 /** Appends to the audit trail. */
-export async function appendEvents(client: PoolClient, events: readonly EventRow[]): Promise<void> {
+export async function appendEvents(
+  client: Transaction,
+  events: readonly EventRow[],
+): Promise<void> {
   if (events.length === 0) return;
   await client.query({
     name: 'sesi-events',

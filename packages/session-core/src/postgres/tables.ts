@@ -1,7 +1,9 @@
 import {
   bigint,
   bigserial,
+  customType,
   index,
+  integer,
   json,
   pgSchema,
   primaryKey,
@@ -59,12 +61,87 @@ export const sessionKind = core.table('session_kind', {
 });
 
 /**
- * One row: which Redis (run id and database number) holds copies that agree with this Postgres. Null = none, and
- * everybody reads Postgres; `generation` grows each time it becomes null.
+ * One row: which Redis (run id, replication id and database number) holds copies that agree with this Postgres. Null =
+ * none, and everybody reads Postgres; `generation` grows each time it becomes null. While a process reconciles,
+ * `claimedBy` names it and `claimBeatAt` says when it last showed a sign of life.
  */
 export const redisState = core.table('redis_state', {
   only: text('only').primaryKey(),
   identity: text('identity'),
   generation: bigint('generation', { mode: 'number' }).notNull(),
   invalidatedAt: time('invalidated_at').notNull(),
+  claimedBy: text('claimed_by'),
+  claimBeatAt: time('claim_beat_at'),
+  // The Postgres (system id, database, timeline) that it agreed with: a restored one must be reconciled anew.
+  postgresIdentity: text('postgres_identity'),
 });
+
+/** A process whose write could not reach Redis. While any row stands, nobody believes a copy. */
+export const redisFence = core.table('redis_fence', {
+  process: text('process').primaryKey(),
+  insertedAt: time('inserted_at').notNull(),
+});
+
+/** Keys whose copies must be removed from Redis before the fence of their process may be lifted. */
+export const redisOutbox = core.table(
+  'redis_outbox',
+  {
+    process: text('process').notNull(),
+    seq: bigserial('seq', { mode: 'number' }).notNull(),
+    key: text('key').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.process, table.seq] })],
+);
+
+/**
+ * The keys of the batch that a writer has in flight, one row for each of its lanes: written with the batch, so that
+ * whoever finds the writer dead can remove the copies that it had no time to bring up to date. `identity` is the Redis
+ * that the process is connected to.
+ */
+export const redisWriter = core.table(
+  'redis_writer',
+  {
+    process: text('process').notNull(),
+    slot: integer('slot').notNull(),
+    keys: text('keys').array().notNull(),
+    identity: text('identity'),
+    beatAt: time('beat_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.process, table.slot] })],
+);
+
+/** The holder of a name, such as the one process that polls Telegram. `generation` is the fencing token. */
+export const lease = core.table('lease', {
+  name: text('name').primaryKey(),
+  owner: text('owner').notNull(),
+  generation: bigint('generation', { mode: 'number' }).notNull(),
+  expiresAt: time('expires_at').notNull(),
+});
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+/** One stored version of a large value; complete only when `verifiedAt` is set. */
+export const largeValue = core.table(
+  'large_value',
+  {
+    name: text('name').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    size: integer('size').notNull(),
+    sha256: text('sha256').notNull(),
+    createdAt: time('created_at').notNull(),
+    verifiedAt: time('verified_at'),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
+);
+
+/** The bytes of a large value, in order of `part`. */
+export const largeValuePart = core.table(
+  'large_value_part',
+  {
+    name: text('name').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    part: integer('part').notNull(),
+    data: bytes('data').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version, table.part] })],
+);

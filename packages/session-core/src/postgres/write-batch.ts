@@ -1,11 +1,9 @@
-import type { PoolClient } from 'pg';
-
 import type { Computed, PreparedChange } from '../change.ts';
-import { StoreUnavailableError } from '../errors.ts';
+import type { Protection } from '../protections.ts';
 import type { SessionEvent } from '../session.ts';
 import type { Life, StoredSession } from '../stored.ts';
-import { type Postgres, TransactionAbort } from './postgres.ts';
-import { holdInvalidated } from './redis-state.ts';
+import type { BatchGuard } from './batch-guard.ts';
+import { type Postgres, type Transaction, TransactionAbort } from './postgres.ts';
 import {
   appendEvents,
   insertRows,
@@ -62,57 +60,38 @@ class CreatedMeanwhile extends TransactionAbort {
   override readonly name = 'CreatedMeanwhile';
 }
 
-/** A Redis was recorded as trustworthy, and this batch cannot reach it: invalidate first. */
-class CopiesBelieved extends TransactionAbort {
-  override readonly name = 'CopiesBelieved';
-}
-
-const attempts = 5;
-
 /**
  * Makes many changes in one transaction: the rows are locked in key order, each group is computed on what the
  * groups before it left, and what changed is written. A group that refuses writes nothing and disturbs no other.
  *
- * @param invalidate - Given when the copies in Redis cannot be brought up to date after this batch: it sees to it
- *   that none is believed, and the batch commits only while that holds.
- * @throws StoreUnavailableError for all groups together.
+ * @throws StoreUnavailableError for all groups together; TransactionAbort when the batch is to begin anew.
  */
 export async function writeBatch(
   postgres: Postgres,
   groups: readonly ChangeGroup[],
-  invalidate: (() => Promise<void>) | undefined,
+  guard: BatchGuard,
+  without: ReadonlySet<Protection>,
 ): Promise<readonly GroupOutcome[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    await invalidate?.();
-    const sentAt = performance.now();
-    try {
-      return await postgres.transaction(async (client) => {
-        if (invalidate !== undefined && !(await holdInvalidated(client)))
-          throw new CopiesBelieved();
-        return await writeLocked(client, groups, sentAt);
-      });
-    } catch (error) {
-      if (!(error instanceof TransactionAbort)) throw error;
-      if (attempt === attempts) {
-        throw new StoreUnavailableError('Other processes were faster each time: try again.', {
-          cause: error,
-        });
-      }
-    }
-  }
+  const sentAt = performance.now();
+  return await postgres.transaction(async (client) => {
+    const changes = groups.flat();
+    await guard.enter(client, [...new Set(changes.map(({ key }) => key))]);
+    const rows = await lockRows(client, changes, without);
+    return await writeLocked(client, groups, rows, { sentAt, without });
+  });
 }
 
 async function writeLocked(
-  client: PoolClient,
+  client: Transaction,
   groups: readonly ChangeGroup[],
-  sentAt: number,
+  rows: ReadonlyMap<string, LockedRow>,
+  { sentAt, without }: { readonly sentAt: number; readonly without: ReadonlySet<Protection> },
 ): Promise<readonly GroupOutcome[]> {
-  const rows = await lockRows(client, groups.flat());
   let drafts: ReadonlyMap<string, Draft> = new Map();
   const computed = groups.map((group) => {
     const next = new Map(drafts);
     try {
-      const steps = group.map((change) => computeStep(next, rows, change));
+      const steps = group.map((change) => computeStep(next, rows, change, without));
       drafts = next;
       return { kind: 'done', steps } as const;
     } catch (error) {
@@ -136,9 +115,11 @@ function computeStep(
   drafts: Map<string, Draft>,
   rows: ReadonlyMap<string, LockedRow>,
   change: PreparedChange,
+  without: ReadonlySet<Protection>,
 ): Step {
   const row = rows.get(rowKey(change));
-  const before: Draft = drafts.get(rowKey(change)) ?? {
+  const ahead = without.has('coalescing-order') ? undefined : drafts.get(rowKey(change));
+  const before: Draft = ahead ?? {
     change,
     row,
     current: row?.live,
@@ -181,7 +162,7 @@ function valueAfter(before: Draft, computed: Write): Draft['value'] {
 }
 
 async function writeDrafts(
-  client: PoolClient,
+  client: Transaction,
   drafts: ReadonlyMap<string, Draft>,
 ): Promise<ReadonlyMap<string, WrittenRow>> {
   const changes = [...drafts.values()].flatMap(

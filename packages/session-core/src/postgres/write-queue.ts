@@ -1,10 +1,11 @@
 import type { PreparedChange } from '../change.ts';
 import { StoreUnavailableError } from '../errors.ts';
-import type { Postgres } from './postgres.ts';
-import { writeBatch, type ChangeResult } from './write-batch.ts';
+import type { Protection } from '../protections.ts';
+import type { BatchGuard } from './batch-guard.ts';
+import { type Postgres, TransactionAbort } from './postgres.ts';
+import { writeBatch, type ChangeResult, type GroupOutcome } from './write-batch.ts';
 
 interface Waiting {
-  readonly redisAway: boolean;
   readonly group: readonly PreparedChange[];
   readonly resolve: (results: readonly ChangeResult[]) => void;
   readonly reject: (error: unknown) => void;
@@ -14,88 +15,184 @@ interface Waiting {
 const batchLimit = 500;
 /** Changes that may wait; beyond it callers are told at once. */
 const queueLimit = 50_000;
+/** Transactions on their way at the same time. */
+const lanes = 2;
+const attempts = 5;
+/** No caller waits longer. */
+const deadlineMs = 2_000;
 
 /**
  * Group commit: changes that arrive while a batch is on its way form the next batch, so that many writers share
- * one transaction and one wait for the disk.
+ * one transaction and one wait for the disk. Changes of one key are made in the order in which they came.
  */
 export class WriteQueue {
   readonly #postgres: Postgres;
-  readonly #invalidate: () => Promise<void>;
+  readonly #guard: () => Promise<BatchGuard>;
+  readonly #without: ReadonlySet<Protection>;
   #waiting: Waiting[] = [];
-  #working: Promise<void> | undefined;
+  #scheduled = false;
+  #committing = 0;
+  readonly #busyKeys = new Set<string>();
+  readonly #working = new Set<Promise<void>>();
 
-  /** @param invalidate - Sees to it that no process believes a copy in Redis. */
-  constructor(postgres: Postgres, invalidate: () => Promise<void>) {
+  /** @param guard - Gives each attempt at a batch its guard. */
+  constructor(
+    postgres: Postgres,
+    guard: () => Promise<BatchGuard>,
+    without: ReadonlySet<Protection>,
+  ) {
     this.#postgres = postgres;
-    this.#invalidate = invalidate;
+    this.#guard = guard;
+    this.#without = without;
   }
 
   /**
-   * Makes the changes, all or none, and resolves when they are durable.
+   * Makes the changes, all or none, and resolves when they are durable and no process can read what was before.
    *
-   * @param options.redisAway - The caller cannot bring the copies up to date afterwards.
+   * @throws StoreUnavailableError after 2 s at the latest.
    */
-  async write(
-    group: readonly PreparedChange[],
-    options: { readonly redisAway: boolean },
-  ): Promise<readonly ChangeResult[]> {
+  async write(group: readonly PreparedChange[]): Promise<readonly ChangeResult[]> {
     if (this.#waiting.length >= queueLimit) {
       throw new StoreUnavailableError(
         `${queueLimit} changes wait for Postgres already: try again later.`,
       );
     }
-    return await new Promise((resolve, reject) => {
-      this.#waiting.push({ ...options, group, resolve, reject });
-      this.#working ??= this.#work();
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<readonly ChangeResult[]>();
+    const waiting: Waiting = { group, resolve, reject };
+    this.#waiting.push(waiting);
+    this.#schedule();
+    const timer = setTimeout(() => this.#expire(waiting), deadlineMs);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Resolves when nothing is on its way any more. */
   async idle(): Promise<void> {
-    await this.#working;
-  }
-
-  async #work(): Promise<void> {
-    // Changes made in the same turn of the event loop travel together.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const batch = this.#takeBatch();
-      await this.#commit(batch);
+    while (this.#waiting.length > 0 || this.#working.size > 0) {
+      await Promise.all(this.#working);
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    this.#working = undefined;
   }
 
-  #takeBatch(): Waiting[] {
-    let changes = 0;
-    const end = this.#waiting.findIndex(({ group }, index) => {
-      changes += group.length;
-      return index > 0 && changes > batchLimit;
+  #expire(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting);
+    if (at !== -1) this.#waiting.splice(at, 1);
+    waiting.reject(
+      new StoreUnavailableError('Postgres did not take the change in time: try again.', {
+        outcome: at === -1 ? 'unknown' : 'not-written',
+      }),
+    );
+  }
+
+  /** Changes made in the same turn of the event loop travel together. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#pump();
     });
-    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const outcomes = await writeBatch(
-        this.#postgres,
-        batch.map(({ group }) => group),
-        batch.some(({ redisAway }) => redisAway) ? this.#invalidate : undefined,
-      );
-      for (const [index, waiting] of batch.entries()) {
-        const outcome = outcomes[index];
-        if (outcome?.kind === 'done') waiting.resolve(outcome.results);
-        else waiting.reject(outcome?.error);
+  #pump(): void {
+    while (this.#committing < lanes) {
+      const batch = this.#takeBatch();
+      if (batch.length === 0) return;
+      const keys = batch.flatMap(({ group }) => group.map(({ key }) => key));
+      for (const key of keys) this.#busyKeys.add(key);
+      this.#committing += 1;
+      const committed = (): void => {
+        for (const key of keys) this.#busyKeys.delete(key);
+        this.#committing -= 1;
+        this.#schedule();
+      };
+      const work = this.#run(batch, committed).finally(() => this.#working.delete(work));
+      this.#working.add(work);
+    }
+  }
+
+  /** The next changes whose keys no other batch is changing, in the order in which they came. */
+  #takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    const rest: Waiting[] = [];
+    const blocked = new Set<string>();
+    let changes = 0;
+    for (const waiting of this.#waiting) {
+      const { group } = waiting;
+      const fits = batch.length === 0 || changes + group.length <= batchLimit;
+      if (fits && !group.some(({ key }) => this.#busyKeys.has(key) || blocked.has(key))) {
+        batch.push(waiting);
+        changes += group.length;
+      } else {
+        rest.push(waiting);
+        for (const { key } of group) blocked.add(key);
       }
+    }
+    this.#waiting = rest;
+    return batch;
+  }
+
+  async #run(batch: readonly Waiting[], committed: () => void): Promise<void> {
+    let outcome: { guard: BatchGuard; outcomes: readonly GroupOutcome[] };
+    try {
+      outcome = await this.#commit(batch);
     } catch (error) {
       if (error instanceof StoreUnavailableError || batch.length === 1) {
+        committed();
         for (const waiting of batch) waiting.reject(error);
         return;
       }
       // One of them cannot be written at all: halve the batch until it fails alone.
       const middle = Math.ceil(batch.length / 2);
-      await this.#commit(batch.slice(0, middle));
-      await this.#commit(batch.slice(middle));
+      await this.#run(batch.slice(0, middle), () => undefined);
+      await this.#run(batch.slice(middle), committed);
+      return;
     }
+    committed();
+    await settle(batch, outcome.guard, outcome.outcomes);
+  }
+
+  async #commit(
+    batch: readonly Waiting[],
+  ): Promise<{ guard: BatchGuard; outcomes: readonly GroupOutcome[] }> {
+    const groups = batch.map(({ group }) => group);
+    for (let attempt = 1; ; attempt += 1) {
+      const guard = await this.#guard();
+      try {
+        const outcomes = await writeBatch(this.#postgres, groups, guard, this.#without);
+        return { guard, outcomes };
+      } catch (error) {
+        guard.abandon(error instanceof StoreUnavailableError ? error.outcome : 'not-written');
+        if (!(error instanceof TransactionAbort)) throw error;
+        if (attempt === attempts) {
+          throw new StoreUnavailableError('Other processes were faster each time: try again.', {
+            cause: error,
+          });
+        }
+      }
+    }
+  }
+}
+
+/** Tells the callers, those whose change was refused at once and the others when it is safe. */
+async function settle(
+  batch: readonly Waiting[],
+  guard: BatchGuard,
+  outcomes: readonly GroupOutcome[],
+): Promise<void> {
+  const done = batch.flatMap((waiting, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.kind === 'done') return [{ waiting, results: outcome.results }];
+    waiting.reject(outcome?.error);
+    return [];
+  });
+  try {
+    await guard.settle(done.flatMap(({ results }) => results.filter(({ written }) => written)));
+    for (const { waiting, results } of done) waiting.resolve(results);
+  } catch (error) {
+    for (const { waiting } of done) waiting.reject(error);
   }
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-
-import { createClient, defineScript } from 'redis';
+import { createClient } from 'redis';
 
 import { Deadlines } from '../deadlines.ts';
+import type { Protection } from '../protections.ts';
 import type { RedisConfig } from '../session-core.ts';
 import { redisClock, type RedisClock } from './redis-clock.ts';
+import { type ApplyReply, loadScripts, type Script } from './scripts.ts';
 
 /** Redis did not do what was asked of it, or not in time. Never leaves session-core. */
 export class RedisFailure extends Error {
@@ -20,14 +20,10 @@ const probeEveryMs = 200;
 
 /** A connection that answered as a master: who it is, and what its clock shows. */
 export interface RedisIdentity {
-  /** Run id and database number: another dataset, another identity. */
+  /** Run id, replication id and database number: another dataset, another identity. */
   readonly name: string;
-  readonly clock: RedisClock;
-}
-
-export interface RedisLinkEvents {
-  /** Called once for each connection or recovery, and once when it is lost. */
-  readonly onChange: (identity: RedisIdentity | undefined, reason: string) => void;
+  /** Measured anew with each view: clocks drift. */
+  clock: RedisClock;
 }
 
 type Client = ReturnType<typeof openClient>;
@@ -38,15 +34,18 @@ type Client = ReturnType<typeof openClient>;
  */
 export class RedisLink {
   readonly #client: Client;
+  readonly #scripts: ReturnType<typeof loadScripts>;
   readonly #deadlines = new Deadlines();
-  readonly #events: RedisLinkEvents;
   readonly #database: number;
   #identity: RedisIdentity | undefined;
   #probe: NodeJS.Timeout | undefined;
+  #identifying = false;
   #closed = false;
+  /** Called when the identity was lost or found, with the reason. */
+  onChange: ((reason: string) => void) | undefined;
 
-  constructor(config: RedisConfig, events: RedisLinkEvents) {
-    this.#events = events;
+  constructor(config: RedisConfig, without: ReadonlySet<Protection>) {
+    this.#scripts = loadScripts(without);
     this.#client = openClient(config);
     this.#database = this.#client.options.database ?? 0;
     this.#client.on('error', (error: Error) => this.#lose(error.message));
@@ -63,26 +62,42 @@ export class RedisLink {
     return this.#identity;
   }
 
-  async get(key: string): Promise<string | undefined> {
-    const text = await this.#run(readDeadlineMs, async () => await this.#client.get(key));
-    return text ?? undefined;
+  /** What these keys hold; a key of another type counts as absent. */
+  async read(keys: readonly string[]): Promise<(string | null)[]> {
+    return await this.#run(readDeadlineMs, () => this.#client.mGet(keys as string[]));
   }
 
-  async apply(key: string, version: number, copy: string, endsAt: number): Promise<ApplyReply> {
-    const notAfter = this.#clock().latest() + writeDeadlineMs;
-    return await this.#run(
-      writeDeadlineMs,
-      async () => await this.#client.applyCopy(key, version, copy, endsAt, notAfter),
-    );
+  /** What this key holds, and puts `value` there when it held nothing. */
+  async getOrSet(key: string, value: string): Promise<string> {
+    return await this.#run(upkeepDeadlineMs, async () => {
+      await this.#client.set(key, value, { condition: 'NX' });
+      return (await this.#client.get(key)) ?? '';
+    });
   }
 
+  /** @param notAfter - Unix time in ms by the clock of the server; see `applyBefore`. */
+  async apply(
+    key: string,
+    version: number,
+    copy: string,
+    endsAt: number,
+    notAfter: number,
+  ): Promise<ApplyReply> {
+    const args = [String(version), copy, String(endsAt), String(notAfter)];
+    const reply = await this.#eval(writeDeadlineMs, this.#scripts.apply, key, args);
+    return String(reply) as ApplyReply;
+  }
+
+  /** @param lifeMs - Of the token. @returns True when the key was absent and holds the token now. */
   async lease(key: string, token: string, lifeMs: number): Promise<boolean> {
-    return await this.#run(
-      readDeadlineMs,
-      async () => await this.#client.leaseKey(key, token, lifeMs),
-    );
+    const reply = await this.#eval(readDeadlineMs, this.#scripts.lease, key, [
+      token,
+      String(lifeMs),
+    ]);
+    return reply === 1;
   }
 
+  /** @param endsAt - Unix time in ms by the clock of the server. @returns True when the copy was written. */
   async fill(
     key: string,
     token: string,
@@ -90,10 +105,8 @@ export class RedisLink {
     copy: string,
     endsAt: number,
   ): Promise<boolean> {
-    return await this.#run(
-      readDeadlineMs,
-      async () => await this.#client.fillCopy(key, token, version, copy, endsAt),
-    );
+    const args = [token, String(version), copy, String(Math.floor(endsAt))];
+    return (await this.#eval(readDeadlineMs, this.#scripts.fill, key, args)) === 1;
   }
 
   async unlink(keys: readonly string[]): Promise<void> {
@@ -126,6 +139,17 @@ export class RedisLink {
     return performance.now() - start;
   }
 
+  /** The latest time by the clock of the server at which an `apply` that is sent now may have an effect. */
+  applyBefore(): number {
+    if (this.#identity === undefined) throw new RedisFailure('Redis is away');
+    return this.#identity.clock.latest() + writeDeadlineMs;
+  }
+
+  /** Asks the server again who it is: one that was made a replica, or was one meanwhile, is another. */
+  async verify(): Promise<void> {
+    if (this.#identity !== undefined) await this.#identify();
+  }
+
   close(): void {
     this.#closed = true;
     clearInterval(this.#probe);
@@ -133,9 +157,21 @@ export class RedisLink {
     if (this.#client.isOpen) this.#client.destroy();
   }
 
-  #clock(): RedisClock {
-    if (this.#identity === undefined) throw new RedisFailure('Redis is away');
-    return this.#identity.clock;
+  async #eval(
+    deadlineMs: number,
+    script: Script,
+    key: string,
+    args: readonly string[],
+  ): Promise<unknown> {
+    const options = { keys: [key], arguments: args as string[] };
+    return await this.#run(deadlineMs, async () => {
+      try {
+        return await this.#client.evalSha(script.sha1, options);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return await this.#client.eval(script.source, options);
+      }
+    });
   }
 
   async #run<Result>(deadlineMs: number, command: () => Promise<Result>): Promise<Result> {
@@ -152,34 +188,41 @@ export class RedisLink {
   #lose(reason: string): void {
     if (this.#identity === undefined) return;
     this.#identity = undefined;
-    this.#events.onChange(undefined, reason);
+    this.onChange?.(reason);
   }
 
   #probeAgain(): void {
     if (this.#identity === undefined && this.#client.isReady) void this.#identify();
   }
 
-  #identifying = false;
-
   async #identify(): Promise<void> {
     if (this.#identifying || this.#closed) return;
     this.#identifying = true;
     try {
-      const info = await this.#run(writeDeadlineMs, async () => await this.#client.info());
       const sentAt = performance.now();
-      const [seconds, micros] = await this.#run(
-        writeDeadlineMs,
-        async () => await this.#client.sendCommand<[string, string]>(['TIME']),
+      // Sent together: what they say is of one moment.
+      const [server, replication, [seconds, micros]] = await this.#run(writeDeadlineMs, () =>
+        Promise.all([
+          this.#client.info('server'),
+          this.#client.info('replication'),
+          this.#client.sendCommand<[string, string]>(['TIME']),
+        ]),
       );
-      const receivedAt = performance.now();
-      const runId = /^run_id:(\w+)/m.exec(info)?.[1];
-      const role = /^role:(\w+)/m.exec(info)?.[1];
-      if (runId === undefined || role !== 'master' || this.#isClosed()) return;
-      this.#identity = {
-        name: `${runId}/${this.#database}`,
-        clock: redisClock(Number(seconds) * 1000 + Number(micros) / 1000, sentAt, receivedAt),
-      };
-      this.#events.onChange(this.#identity, 'Redis answers');
+      if (this.#isClosed()) return;
+      const name = this.#nameOf(server, replication);
+      if (name === undefined) {
+        this.#lose('it is not a master');
+        return;
+      }
+      const time = Number(seconds) * 1000 + Number(micros) / 1000;
+      const clock = redisClock(time, sentAt, performance.now());
+      if (name === this.#identity?.name) {
+        this.#identity.clock = clock;
+        return;
+      }
+      if (this.#identity !== undefined) this.#lose('it holds other data than before');
+      this.#identity = { name, clock };
+      this.onChange?.('Redis answers');
     } catch (error) {
       // Not there yet: the probe comes again, and nobody waits meanwhile.
       if (!(error instanceof RedisFailure)) throw error;
@@ -188,63 +231,21 @@ export class RedisLink {
     }
   }
 
+  /** Run id, replication id and number of the database; undefined when it is no master. */
+  #nameOf(server: string, replication: string): string | undefined {
+    const runId = /^run_id:(\w+)/m.exec(server)?.[1];
+    const dataset = /^master_replid:(\w+)/m.exec(replication)?.[1];
+    const role = /^role:(\w+)/m.exec(replication)?.[1];
+    if (runId === undefined || role !== 'master') return undefined;
+    return `${runId}/${dataset}/${this.#database}`;
+  }
+
   #isClosed(): boolean {
     return this.#closed;
   }
 }
 
-function source(name: string): string {
-  return readFileSync(new URL(`../../lua/${name}.lua`, import.meta.url), 'utf8');
-}
-
-/** What became of an `apply`; see lua/apply.lua. */
-export type ApplyReply = 'late' | 'absent' | 'noted' | 'kept' | 'written' | 'unlinked';
-
-/** The only ways to write a copy. Keys, arguments and results stand at the head of each file in lua/. */
-const scripts = {
-  applyCopy: defineScript({
-    SCRIPT: source('apply'),
-    NUMBER_OF_KEYS: 1,
-    parseCommand(
-      parser,
-      key: string,
-      version: number,
-      copy: string,
-      endsAt: number,
-      notAfter: number,
-    ) {
-      parser.pushKey(key);
-      parser.push(String(version), copy, String(endsAt), String(notAfter));
-    },
-    transformReply: (reply: unknown): ApplyReply => String(reply) as ApplyReply,
-  }),
-  leaseKey: defineScript({
-    SCRIPT: source('lease'),
-    NUMBER_OF_KEYS: 1,
-    parseCommand(parser, key: string, token: string, lifeMs: number) {
-      parser.pushKey(key);
-      parser.push(token, String(lifeMs));
-    },
-    transformReply: (reply: unknown): boolean => reply === 1,
-  }),
-  fillCopy: defineScript({
-    SCRIPT: source('fill'),
-    NUMBER_OF_KEYS: 1,
-    parseCommand(
-      parser,
-      key: string,
-      token: string,
-      version: number,
-      copy: string,
-      endsAt: number,
-    ) {
-      parser.pushKey(key);
-      parser.push(token, String(version), copy, String(endsAt));
-    },
-    transformReply: (reply: unknown): boolean => reply === 1,
-  }),
-};
-
+/** A client that never waits for a Redis that is away, and comes back by itself. */
 function openClient(config: RedisConfig) {
   const { url, host, port, username, password, database, connectTimeoutMs } = config;
   return createClient({
@@ -252,7 +253,6 @@ function openClient(config: RedisConfig) {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(database === undefined ? {} : { database }),
-    scripts,
     RESP: 3,
     // A command for a Redis that is away fails at once instead of waiting for it.
     disableOfflineQueue: true,

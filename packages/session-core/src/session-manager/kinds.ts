@@ -30,13 +30,14 @@ export const registrationKind = defineKind<RegistrationValue>({
 
 /**
  * `wa:{client-id}` = credentials and metadata of a WhatsApp account (contract A). The row lives until logout; its
- * copy in Redis 24 h, and is made anew by the next read.
+ * copy in Redis 24 h, and is made anew by the next read. Sensitive: whoever has the credentials has the account.
  */
 export const whatsAppKind = defineKind<Readonly<Record<string, unknown>>>({
   name: 'whatsapp',
   keyPrefix: 'wa:',
   ttlMs: 'until-deleted',
   copyTtlMs: dayMs,
+  sensitive: true,
   schema: schemaOf((value) => record(value, 'the WhatsApp session')),
 });
 

@@ -1,6 +1,7 @@
 import { InvalidSessionError } from '../errors.ts';
 import type { HealthReport } from '../health.ts';
 import { openSessionCore } from '../open-session-core.ts';
+import type { EncryptionKey } from '../sealing/encryption-keys.ts';
 import type { CoreEvent, PostgresConfig, RedisConfig, SessionCore } from '../session-core.ts';
 import type { Session } from '../session.ts';
 import { registrationKind, whatsAppKind, type RegistrationValue } from './kinds.ts';
@@ -26,6 +27,14 @@ export interface SessionStats {
   };
 }
 
+/** What `SessionManager` takes. */
+export interface SessionManagerOptions {
+  /** Called for every fallback and recovery; must not throw. */
+  readonly onEvent?: (event: CoreEvent) => void;
+  /** Seal the WhatsApp sessions, by `parseEncryptionKeys`. Without them only registrations work. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
+}
+
 /** The step at which a registration begins. */
 const firstStep = 'name';
 
@@ -34,11 +43,11 @@ const firstStep = 'name';
  * Every method has the same result whichever store answers. Errors are those of `Sessions`.
  */
 export class SessionManager implements AsyncDisposable {
-  readonly #onEvent: ((event: CoreEvent) => void) | undefined;
+  readonly #options: SessionManagerOptions;
   #core: SessionCore | undefined;
 
-  constructor(options: { readonly onEvent?: (event: CoreEvent) => void } = {}) {
-    this.#onEvent = options.onEvent;
+  constructor(options: SessionManagerOptions = {}) {
+    this.#options = options;
   }
 
   /** Opens both stores; must be called first, and once. */
@@ -48,11 +57,14 @@ export class SessionManager implements AsyncDisposable {
     this.#core = await openSessionCore({
       postgres: postgresConfig,
       redis: redisConfig,
-      ...(this.#onEvent === undefined ? {} : { onEvent: this.#onEvent }),
+      ...this.#options,
     });
   }
 
-  /** Keeps the data of a WhatsApp account until it is deleted; replaces what was there. */
+  /**
+   * Keeps the data of a WhatsApp account, sealed, until it is deleted; replaces what was there. This and the next two
+   * methods throw EncryptionKeyError without `encryptionKeys`.
+   */
   async saveWhatsAppSession(
     clientId: string,
     data: Readonly<Record<string, unknown>>,
@@ -60,7 +72,7 @@ export class SessionManager implements AsyncDisposable {
     await this.#whatsApp().save(clientId, data);
   }
 
-  /** What `saveWhatsAppSession` kept, or undefined. */
+  /** What `saveWhatsAppSession` kept, or undefined. @throws SealedValueError when it was sealed with another key. */
   async getWhatsAppSession(
     clientId: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
@@ -116,10 +128,11 @@ export class SessionManager implements AsyncDisposable {
     return await this.#opened().health();
   }
 
+  /** Counts live sessions; without `encryptionKeys` the WhatsApp sessions in Redis, which cannot be read, as 0. */
   async getSessionStats(): Promise<SessionStats> {
     const core = this.#opened();
     // Both kinds are counted from the first call on, whether or not a session of them was touched before.
-    core.sessions(whatsAppKind);
+    if ((this.#options.encryptionKeys ?? []).length > 0) core.sessions(whatsAppKind);
     core.sessions(registrationKind);
     const { timestamp, redis, postgresql } = await core.stats();
     const whatsappSessions = redis?.[whatsAppKind.name] ?? 0;

@@ -1,0 +1,22 @@
+import type { WriteOutcome } from '../errors.ts';
+import type { Transaction } from './postgres.ts';
+import type { ChangeResult } from './write-batch.ts';
+
+/** What a batch does so that no process reads what was before once it is acknowledged. */
+export interface BatchGuard {
+  /**
+   * The first work of the transaction.
+   *
+   * @param keys - Of all copies that the batch may make old.
+   * @throws TransactionAbort when the batch must begin anew, with a guard of its own.
+   */
+  enter(client: Transaction, keys: readonly string[]): Promise<void>;
+  /**
+   * After the commit: resolves when no process can read what was before.
+   *
+   * @throws StoreUnavailableError with the outcome `unknown` when Postgres went away before that was certain.
+   */
+  settle(written: readonly ChangeResult[]): Promise<void>;
+  /** The transaction failed. */
+  abandon(outcome: WriteOutcome): void;
+}

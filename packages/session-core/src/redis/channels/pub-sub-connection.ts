@@ -1,0 +1,92 @@
+import { createClient } from 'redis';
+
+import type { ConnectToListen, ListeningConnection } from '../../channels/listening-link.ts';
+import { Deadlines } from '../../deadlines.ts';
+import type { RedisConfig } from '../../session-core.ts';
+
+/** A connection that publishes as well as it listens. */
+export interface PubSubConnection extends ListeningConnection {
+  /** False from a publish that got no answer until the server answers again: others need not wait for it. */
+  readonly answers: boolean;
+  /** Resolves when Redis has taken it. */
+  publish(channel: string, text: string): Promise<void>;
+}
+
+const publishMs = 250;
+const connectMs = 1_500;
+const deadlines = new Deadlines();
+
+async function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
+  return await deadlines.race(work, ms, () => new Error(`no answer within ${ms} ms`));
+}
+
+/** Connects for publish and subscribe, to a master only. A channel of database 7 is `7:<name>`: Redis itself keeps them together. */
+export function connectPubSub(config: RedisConfig): ConnectToListen<PubSubConnection> {
+  return async ({ onMessage, onLost }) => {
+    const client = openClient(config);
+    const database = client.options.database ?? 0;
+    const prefix = database === 0 ? '' : `${database}:`;
+    client.on('error', (error: Error) => onLost(error.message));
+    client.on('end', () => onLost('the connection was closed'));
+    client.on('terminated', () => onLost('the connection was lost'));
+    const take = (text: string, channel: string) => onMessage(channel.slice(prefix.length), text);
+    const prefixed = (channels: readonly string[]) => channels.map((channel) => prefix + channel);
+    const check = async () => {
+      const info = await client.info('replication');
+      // What is published on a replica stays there.
+      if (!/^role:master/m.test(info)) throw new Error('it is no master');
+    };
+    const destroy = () => {
+      if (client.isOpen) client.destroy();
+    };
+    let answers = true;
+    try {
+      await inTime(client.connect().then(check), connectMs);
+    } catch (error) {
+      destroy();
+      throw error;
+    }
+    return {
+      get answers() {
+        return answers;
+      },
+      async publish(channel, text) {
+        try {
+          await inTime(client.publish(prefix + channel, text), publishMs);
+        } catch (error) {
+          answers = false;
+          throw error;
+        }
+      },
+      listen: async (channels) => await client.subscribe(prefixed(channels), take),
+      unlisten: async (channels) => await client.unsubscribe(prefixed(channels), take),
+      async check() {
+        await check();
+        answers = true;
+      },
+      destroy,
+    };
+  };
+}
+
+function openClient(config: RedisConfig) {
+  const { url, host, port, username, password, database } = config;
+  return createClient({
+    ...(url === undefined ? {} : { url }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(database === undefined ? {} : { database }),
+    RESP: 3,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: 50_000,
+    // Deadlines are ours: the driver's end no command that was already sent.
+    commandOptions: { timeout: 0 },
+    maintNotifications: 'disabled',
+    socket: {
+      ...(url === undefined ? { host: host ?? 'localhost', port: port ?? 6379 } : {}),
+      connectTimeout: connectMs,
+      // Whoever lost a connection must know: it is the link that connects anew.
+      reconnectStrategy: false,
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import type { Protection } from '../protections.ts';
+
+/** A script of lua/: its keys, arguments and results stand at its head. */
+export interface Script {
+  readonly source: string;
+  readonly sha1: string;
+}
+
+/** What became of an `apply`; see lua/apply.lua. */
+export type ApplyReply = 'late' | 'absent' | 'noted' | 'kept' | 'written' | 'unlinked';
+
+/** What is put in place of a line of a script when its protection is switched off. */
+const unprotected: Partial<Record<Protection, readonly [string, string]>> = {
+  token: ['if token ~= ARGV[1] then return 0 end', 'floor = floor or 0'],
+  floor: ['if tonumber(floor) <= tonumber(ARGV[2]) then', 'if true then'],
+  'absent-stays-absent': [
+    "if held == false then return 'absent' end",
+    "if held == false then redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3]) return 'written' end",
+  ],
+};
+
+/** The only ways to write a copy. */
+export function loadScripts(
+  without: ReadonlySet<Protection>,
+): Readonly<Record<'apply' | 'lease' | 'fill', Script>> {
+  const load = (name: string): Script => {
+    let source = readFileSync(new URL(`../../lua/${name}.lua`, import.meta.url), 'utf8');
+    for (const protection of without) {
+      const [line, other] = unprotected[protection] ?? ['', ''];
+      source = source.replace(line, other);
+    }
+    return { source, sha1: createHash('sha1').update(source).digest('hex') };
+  };
+  return { apply: load('apply'), lease: load('lease'), fill: load('fill') };
+}
