@@ -20,16 +20,20 @@ export class PreparedChange implements SessionChange {
   /** The key in Redis. */
   readonly key: string;
   readonly compute: (current: StoredSession | undefined) => Computed;
+  /** It writes the same whatever the row holds, and no events. */
+  readonly isBlind: boolean;
 
   constructor(
     kind: string,
     id: string,
     key: string,
     compute: (current: StoredSession | undefined) => Computed,
+    isBlind = false,
   ) {
     this.kind = kind;
     this.id = id;
     this.key = key;
     this.compute = compute;
+    this.isBlind = isBlind;
   }
 }

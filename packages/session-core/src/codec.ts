@@ -2,6 +2,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import { InvalidSessionError } from './errors.ts';
 import { keysOf, type SessionKind } from './kind.ts';
+import type { SealedPlace } from './sealing/cipher.ts';
+import type { EncryptionKey } from './sealing/encryption-keys.ts';
 import { isSealed, openSealed, sealJson } from './sealing/sealed-value.ts';
 import type { Session } from './session.ts';
 import type { StoredSession } from './stored.ts';
@@ -136,7 +138,16 @@ function copiedValue(
 ): Record<string, unknown> {
   const keys = keysOf(kind);
   if (keys === undefined) return fields;
-  return asRecord(JSON.parse(openSealed(keys, { kind: kind.name, id }, fields['sealed'])));
+  return asRecord(JSON.parse(openCopy(keys, { kind: kind.name, id }, fields['sealed'])));
+}
+
+function openCopy(keys: readonly EncryptionKey[], place: SealedPlace, sealed: unknown): string {
+  try {
+    return openSealed(keys, place, sealed);
+  } catch (cause) {
+    // What that error advises is for a row.
+    throw new TypeError('the copy cannot be opened', { cause });
+  }
 }
 
 function parseCopy(text: string): unknown {

@@ -47,14 +47,21 @@ export class KindSessions<Value> implements Sessions<Value> {
   async save(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>> {
     const json = encodeValue(this.#kind, id, value);
     return await this.#writeValue(
-      this.#prepare(id, () => writing(json, this.#kind.ttlMs, options)),
+      this.#prepare(
+        id,
+        () => writing(json, this.#kind.ttlMs, options),
+        options?.events === undefined,
+      ),
     );
   }
 
-  async get(id: string): Promise<Session<Value> | undefined> {
-    const key = this.#registry.key(this.#kind, id);
-    if (!this.#registry.isAnnounced(this.#kind)) await this.#announce();
-    return await this.#store.get(this.#kind, id, key);
+  get(id: string): Promise<Session<Value> | undefined> {
+    if (!this.#registry.isAnnounced(this.#kind)) return this.#announceAndGet(id);
+    try {
+      return this.#store.get(this.#kind, id, this.#registry.key(this.#kind, id));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async update(
@@ -117,22 +124,24 @@ export class KindSessions<Value> implements Sessions<Value> {
     );
   }
 
-  #prepare(id: string, compute: PreparedChange['compute']): PreparedChange {
+  #prepare(id: string, compute: PreparedChange['compute'], isBlind = false): PreparedChange {
     const key = this.#registry.key(this.#kind, id);
-    return new PreparedChange(this.#kind.name, id, key, compute);
+    return new PreparedChange(this.#kind.name, id, key, compute, isBlind);
   }
 
   #listed({ idPrefix = '' }: SessionFilter): ListedRows {
     return { kind: this.#kind.name, idPrefix };
   }
 
-  /** Who only reads need not wait for a Postgres that is away. */
-  async #announce(): Promise<void> {
+  async #announceAndGet(id: string): Promise<Session<Value> | undefined> {
+    const key = this.#registry.key(this.#kind, id);
     try {
       await this.#registry.announced(this.#kind);
     } catch (error) {
+      // Who only reads need not wait for a Postgres that is away.
       if (!(error instanceof StoreUnavailableError)) throw error;
     }
+    return await this.#store.get(this.#kind, id, key);
   }
 
   async #writeValue(change: SessionChange): Promise<Session<Value>> {

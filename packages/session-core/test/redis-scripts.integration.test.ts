@@ -33,7 +33,11 @@ describe.skipIf('missing' in testServices().redis)('the three scripts', () => {
     return Number(seconds) * 1000 + 60_000;
   };
   const apply = async (version: number, text = copy(version)) =>
-    await run('apply', version, text, await soon(), await soon());
+    await applyOne(version, text, await soon());
+  const applyOne = async (version: number, text: string, endsAt: number, notAfter?: number) => {
+    const replies = await run('apply', notAfter ?? (await soon()), version, text, endsAt);
+    return (replies as string[])[0];
+  };
   const newKey = () => {
     key = `script:${randomUUID()}`;
   };
@@ -99,14 +103,14 @@ describe.skipIf('missing' in testServices().redis)('the three scripts', () => {
   it('refuse a write that comes after its time', async () => {
     newKey();
     await client.set(key, copy(5));
-    expect(await run('apply', 6, copy(6), await soon(), (await soon()) - 61_001)).toBe('late');
+    expect(await applyOne(6, copy(6), await soon(), (await soon()) - 61_001)).toBe('late');
     expect(await client.get(key)).toBe(copy(5));
   });
 
   it('remove a copy rather than write one whose life is over', async () => {
     newKey();
     await client.set(key, copy(5));
-    expect(await run('apply', 6, copy(6), (await soon()) - 61_001, await soon())).toBe('unlinked');
+    expect(await applyOne(6, copy(6), (await soon()) - 61_001)).toBe('unlinked');
     expect(await client.exists(key)).toBe(0);
   });
 

@@ -22,7 +22,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /**
  * The store of express-session: `session({ store: new ExpressSessionStore(core), … })`. A session ends exactly when its
  * cookie does (`cookie.expires`, to the millisecond); `touch` writes the cookie alone and undoes no change of another
- * request. Errors are those of `Sessions`. The core stays the caller's to close.
+ * request. While Postgres is away nobody is known: that is an error, and not an old session. Errors are those of
+ * `Sessions`. The core stays the caller's to close.
  */
 export class ExpressSessionStore extends Store {
   readonly #sessions: Sessions<Wrapped<SessionData>>;
@@ -37,6 +38,8 @@ export class ExpressSessionStore extends Store {
         keyPrefix: options.keyPrefix ?? 'express:session:',
         ttlMs: this.#ttlMs,
         sensitive: options.sensitive,
+        // Somebody who has logged out must not come in again because Postgres is away.
+        grantsAccess: true,
       }),
     );
   }

@@ -26,8 +26,10 @@ export class TelegrafSessionStore<Session> {
   readonly #sessions: Sessions<Wrapped<Session>>;
   /** What was read, or last written, as it was then. */
   readonly #known = new WeakMap<object, object>();
+  readonly #endless: boolean;
 
   constructor(core: SessionCore, options: TelegrafSessionOptions = {}) {
+    this.#endless = options.ttlMs === undefined;
     this.#sessions = core.sessions(
       wrappedKind<Session>({
         name: options.name ?? 'telegraf-session',
@@ -41,26 +43,43 @@ export class TelegrafSessionStore<Session> {
   /** The session, or `undefined`. */
   async get(name: string): Promise<Session | undefined> {
     const session = (await this.#sessions.get(name))?.value.value;
-    this.#know(session);
+    if (isObject(session)) this.#known.set(session, asStored(session));
     return session;
   }
 
   /** Writes a session; its life begins anew. */
   async set(name: string, session: Session): Promise<void> {
-    const now = asStored(session);
-    const before = isObject(session) ? this.#known.get(session) : undefined;
-    // Known before it is written: a handler that runs meanwhile may change the session again.
-    this.#know(session);
-    if (!isObject(now) || !isObject(before)) {
-      await this.#sessions.save(name, { value: now });
+    if (!isObject(session)) {
+      await this.#sessions.save(name, { value: session });
       return;
     }
-    await this.#merge(name, before, now);
+    const now = asStored(session);
+    const before = this.#known.get(session);
+    // Known before it is written: a handler that runs meanwhile may change the session again.
+    this.#known.set(session, now);
+    try {
+      await this.#write(name, before, now);
+    } catch (error) {
+      // What was not written is written with the next change.
+      if (before === undefined) this.#known.delete(session);
+      else this.#known.set(session, before);
+      throw error;
+    }
   }
 
   /** Ends a session. */
   async delete(name: string): Promise<void> {
     await this.#sessions.delete(name);
+  }
+
+  async #write(name: string, before: object | undefined, now: Session & object): Promise<void> {
+    if (before === undefined) {
+      await this.#sessions.save(name, { value: now });
+      return;
+    }
+    // Telegraf writes whatever a handler looked at. There is no life to renew, either.
+    if (this.#endless && isDeepStrictEqual(before, now)) return;
+    await this.#merge(name, before, now);
   }
 
   async #merge(name: string, before: object, now: Session & object): Promise<void> {
@@ -81,10 +100,6 @@ export class TelegrafSessionStore<Session> {
         if (!(error instanceof SessionExistsError) || attempt === attempts) throw error;
       }
     }
-  }
-
-  #know(session: Session | undefined): void {
-    if (isObject(session)) this.#known.set(session, asStored(session));
   }
 }
 

@@ -23,6 +23,7 @@ export function wrappedKind<Value>(options: {
   readonly keyPrefix: string;
   readonly ttlMs: number | 'until-deleted';
   readonly sensitive: boolean | undefined;
+  readonly grantsAccess?: boolean;
 }): SessionKind<Wrapped<Value>> {
   const { sensitive = false, ...rest } = options;
   return defineKind<Wrapped<Value>>({

@@ -9,12 +9,11 @@ const mostPublishers = 10_000;
 interface Publisher {
   /** The number to deliver next; undefined until the first one is known. */
   next: number | undefined;
-  /** The highest number that is known to have been published. */
+  /** The highest number that is known to have been published, and since when it is known. */
   highest: number;
+  highestAt: number;
   /** Came before one that is missing. */
-  readonly held: Map<number, unknown>;
-  /** When the missing one was noticed. */
-  missingSince: number | undefined;
+  readonly held: Map<number, { readonly payload: unknown; readonly at: number }>;
 }
 
 /**
@@ -47,47 +46,48 @@ export class Arrivals {
     if (message === undefined) {
       if (publisher.next === undefined && isFirst) publisher.next = lowest(publisher, number + 1);
     } else {
-      publisher.held.set(number, message.payload);
+      publisher.held.set(number, { payload: message.payload, at: now });
       if (publisher.next === undefined && (number === 1 || isFirst)) {
         publisher.next = lowest(publisher, number);
       }
     }
-    publisher.highest = Math.max(publisher.highest, number);
-    this.#advance(from, publisher, now);
+    if (number > publisher.highest) {
+      publisher.highest = number;
+      publisher.highestAt = now;
+    }
+    this.#advance(from, publisher);
   }
 
   /** Gives up on what is missing for too long. False when nothing is missing. */
   sweep(now: number): boolean {
     let missing = false;
     for (const [from, publisher] of this.#publishers) {
-      if (publisher.missingSince === undefined) continue;
-      if (now - publisher.missingSince >= reorderMs) this.#skip(from, publisher, now);
-      missing ||= publisher.missingSince !== undefined;
+      let since = missingSince(publisher);
+      while (since !== undefined && now - since >= reorderMs) {
+        this.#skip(from, publisher);
+        since = missingSince(publisher);
+      }
+      missing ||= since !== undefined;
     }
     return missing;
   }
 
-  #skip(from: string, publisher: Publisher, now: number): void {
+  #skip(from: string, publisher: Publisher): void {
     const first = lowest(publisher, publisher.highest + 1);
     const missed = first - (publisher.next ?? first - 1);
     publisher.next = first;
     this.#deliver({ kind: 'gap', reason: 'missed', publisher: from, missed });
-    this.#advance(from, publisher, now);
+    this.#advance(from, publisher);
   }
 
-  #advance(from: string, publisher: Publisher, now: number): void {
-    const { held, next: before } = publisher;
-    while (publisher.next !== undefined && held.has(publisher.next)) {
+  #advance(from: string, publisher: Publisher): void {
+    for (;;) {
       const number = publisher.next;
-      const payload = held.get(number);
-      held.delete(number);
+      const held = number === undefined ? undefined : publisher.held.get(number);
+      if (number === undefined || held === undefined) return;
+      publisher.held.delete(number);
       publisher.next = number + 1;
-      this.#deliver({ kind: 'message', payload, publisher: from, number });
-    }
-    const complete = publisher.next !== undefined && publisher.next > publisher.highest;
-    if (complete) publisher.missingSince = undefined;
-    else if (publisher.missingSince === undefined || publisher.next !== before) {
-      publisher.missingSince = now;
+      this.#deliver({ kind: 'message', payload: held.payload, publisher: from, number });
     }
   }
 
@@ -98,7 +98,7 @@ export class Arrivals {
       if (this.#publishers.size >= mostPublishers && oldest !== undefined) {
         this.#publishers.delete(oldest);
       }
-      publisher = { next: undefined, highest: 0, held: new Map(), missingSince: undefined };
+      publisher = { next: undefined, highest: 0, highestAt: 0, held: new Map() };
       this.#publishers.set(from, publisher);
     }
     return publisher;
@@ -110,4 +110,12 @@ function lowest(publisher: Publisher, otherwise: number): number {
   let found = otherwise;
   for (const number of publisher.held.keys()) found = Math.min(found, number);
   return found;
+}
+
+/** Since when it is known that the next one is missing; undefined when it is not. */
+function missingSince({ next, highest, highestAt, held }: Publisher): number | undefined {
+  if (next !== undefined && next > highest) return undefined;
+  let since = held.size === 0 ? highestAt : Infinity;
+  for (const { at } of held.values()) since = Math.min(since, at);
+  return since;
 }

@@ -2,8 +2,20 @@ import type { WriteOutcome } from '../errors.ts';
 import type { Transaction } from './postgres.ts';
 import type { ChangeResult } from './write-batch.ts';
 
+/** The slot of a batch that notes its keys in the statement that writes them. */
+export interface SlotNote {
+  readonly process: string;
+  readonly slot: number;
+  /** What to note of these keys. */
+  noted(keys: readonly string[]): readonly string[];
+  /** There is no such slot: this process was declared dead. */
+  gone(): void;
+}
+
 /** What a batch does so that no process reads what was before once it is acknowledged. */
 export interface BatchGuard {
+  /** Given when noting its keys in this slot is all that `enter` does. */
+  readonly slot?: SlotNote;
   /**
    * The first work of the transaction.
    *

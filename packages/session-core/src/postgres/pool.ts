@@ -39,6 +39,8 @@ export function openPool(options: PoolOptions): Pool {
     lock_timeout: statementTimeoutMs - 250,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
+    // Statements of a transaction that do not need each other's answers travel together.
+    pipeline: true,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   return pool;

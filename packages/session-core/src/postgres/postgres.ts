@@ -46,6 +46,33 @@ export class Postgres {
   }
 
   /**
+   * Runs one statement that writes.
+   *
+   * @throws StoreUnavailableError when Postgres is away or too slow; its `outcome` is `unknown` when the statement may
+   *   have been executed.
+   */
+  async write<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
+    this.#enter();
+    const client = await this.#connect();
+    let broken = true;
+    try {
+      const { rows } = await client.query<Row>(statement);
+      broken = false;
+      this.#answered();
+      return rows;
+    } catch (cause) {
+      // What the server refused it did not do; a FATAL one may come after the commit.
+      const refused = cause instanceof DatabaseError && cause.severity === 'ERROR';
+      broken = !refused || isUnavailable(cause);
+      if (!isUnavailable(cause)) throw cause;
+      const outcome = refused ? 'not-written' : 'unknown';
+      throw this.#unavailable('Postgres did not take the change: try again.', cause, outcome);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /**
    * Runs `work` in one transaction over one connection and commits it.
    *
    * @throws StoreUnavailableError when Postgres is away or too slow; its `outcome` is `unknown` once COMMIT was sent.
@@ -57,8 +84,7 @@ export class Postgres {
     let commitSent = false;
     let broken = true;
     try {
-      await client.query('begin');
-      const result = await work(client);
+      const [, result] = await Promise.all([client.query('begin'), work(client)]);
       commitSent = true;
       await client.query('commit');
       broken = false;

@@ -9,12 +9,12 @@ export class RedisWriters {
     this.#postgres = postgres;
   }
 
-  /** Enters a process with so many slots. */
+  /** Enters a process with so many slots, from 1 on; row 0 shows its signs of life. */
   async enter(process: string, slots: number): Promise<void> {
     await this.#postgres.query({
       text: `
         insert into core.redis_writer (process, slot, keys, beat_at)
-        select $1, slot, '{}', clock_timestamp() from generate_series(0, $2::int - 1) as slot
+        select $1, slot, '{}', clock_timestamp() from generate_series(0, $2::int) as slot
             on conflict do nothing`,
       values: [process, slots],
     });
@@ -52,10 +52,10 @@ export class RedisWriters {
   }
 
   /**
-   * After a commit whose outcome is unknown: waits until its transaction has ended, and leaves the keys that it wrote
-   * to the repair.
+   * After a write whose outcome is unknown: waits until it has ended, leaves the keys that it noted to the repair, and
+   * gives the slot another number, so that a statement which is still on its way to Postgres finds none.
    */
-  async resolve(process: string, slot: number): Promise<void> {
+  async resolve(process: string, slot: number, next: number): Promise<void> {
     await this.#postgres.transaction(async (client) => {
       await client.query(
         'select from core.redis_writer where process = $1 and slot = $2 for update',
@@ -65,6 +65,10 @@ export class RedisWriters {
         `insert into core.redis_outbox (process, key)
          select process, unnest(keys) from core.redis_writer where process = $1 and slot = $2`,
         [process, slot],
+      );
+      await client.query(
+        `update core.redis_writer set slot = $3, keys = '{}' where process = $1 and slot = $2`,
+        [process, slot, next],
       );
     });
   }

@@ -33,6 +33,16 @@ export interface WrittenRow {
   readonly remainingMs: number | undefined;
 }
 
+/** A written row as `pg` gives it. */
+export interface WrittenRowColumns {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: string;
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+  readonly remaining_ms: string | null;
+}
+
 /** One line of the audit trail; `data` is JSON text. */
 export interface EventRow {
   readonly kind: string;
@@ -89,7 +99,6 @@ export function rowKey(row: { readonly kind: string; readonly id: string }): str
   return `${row.kind}:${row.id}`;
 }
 
-// `life` in the statements below: null = no end, negative = as it was, else milliseconds from now.
 const changedRows = `
   select kind, id, steps, value, life, begins, clock_timestamp() as now
     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::float8[], $6::boolean[])
@@ -152,14 +161,7 @@ async function write(
   text: string,
 ): Promise<ReadonlyMap<string, WrittenRow>> {
   if (changes.length === 0) return new Map();
-  const { rows } = await client.query<{
-    kind: string;
-    id: string;
-    version: string;
-    created_at: Date;
-    expires_at: Date | null;
-    remaining_ms: string | null;
-  }>({
+  const { rows } = await client.query<WrittenRowColumns>({
     name,
     text,
     values: [
@@ -171,20 +173,20 @@ async function write(
       changes.map(({ begins }) => begins),
     ],
   });
-  return new Map(
-    rows.map((row): [string, WrittenRow] => [
-      rowKey(row),
-      {
-        version: Number(row.version),
-        createdAt: row.created_at,
-        expiresAt: row.expires_at ?? undefined,
-        remainingMs: row.remaining_ms === null ? undefined : Number(row.remaining_ms),
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [rowKey(row), toWrittenRow(row)]));
 }
 
-function lifeParameter(life: Life): number | null {
+export function toWrittenRow(row: WrittenRowColumns): WrittenRow {
+  return {
+    version: Number(row.version),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    remainingMs: row.remaining_ms === null ? undefined : Number(row.remaining_ms),
+  };
+}
+
+/** `life` as the statements have it: null = no end, negative = as it was, else milliseconds from now. */
+export function lifeParameter(life: Life): number | null {
   if (life === 'until-deleted') return null;
   return life === 'keep' ? -1 : life;
 }

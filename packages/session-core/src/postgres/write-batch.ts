@@ -4,6 +4,7 @@ import type { SessionEvent } from '../session.ts';
 import type { Life, StoredSession } from '../stored.ts';
 import type { BatchGuard } from './batch-guard.ts';
 import { type Postgres, type Transaction, TransactionAbort } from './postgres.ts';
+import { saveBatch, savesOnly } from './save-batch.ts';
 import {
   appendEvents,
   insertRows,
@@ -72,11 +73,16 @@ export async function writeBatch(
   guard: BatchGuard,
   without: ReadonlySet<Protection>,
 ): Promise<readonly GroupOutcome[]> {
+  if (guard.slot !== undefined && savesOnly(groups)) {
+    return await saveBatch(postgres, groups, guard.slot);
+  }
   const sentAt = performance.now();
   return await postgres.transaction(async (client) => {
     const changes = groups.flat();
-    await guard.enter(client, [...new Set(changes.map(({ key }) => key))]);
-    const rows = await lockRows(client, changes, without);
+    const [, rows] = await Promise.all([
+      guard.enter(client, [...new Set(changes.map(({ key }) => key))]),
+      lockRows(client, changes, without),
+    ]);
     return await writeLocked(client, groups, rows, { sentAt, without });
   });
 }
@@ -87,9 +93,10 @@ async function writeLocked(
   rows: ReadonlyMap<string, LockedRow>,
   { sentAt, without }: { readonly sentAt: number; readonly without: ReadonlySet<Protection> },
 ): Promise<readonly GroupOutcome[]> {
-  let drafts: ReadonlyMap<string, Draft> = new Map();
+  let drafts = new Map<string, Draft>();
   const computed = groups.map((group) => {
-    const next = new Map(drafts);
+    // A group that refuses half-way leaves no trace; one change leaves none by itself.
+    const next = group.length === 1 ? drafts : new Map(drafts);
     try {
       const steps = group.map((change) => computeStep(next, rows, change, without));
       drafts = next;

@@ -26,6 +26,16 @@ export interface RedisIdentity {
   clock: RedisClock;
 }
 
+/** What a key is to hold after a change. */
+export interface CopyUpdate {
+  readonly key: string;
+  /** Of the row. */
+  readonly version: number;
+  readonly copy: string;
+  /** Unix time in ms by the clock of the server. */
+  readonly endsAt: number;
+}
+
 type Client = ReturnType<typeof openClient>;
 
 /**
@@ -75,25 +85,30 @@ export class RedisLink {
     });
   }
 
-  /** @param notAfter - Unix time in ms by the clock of the server; see `applyBefore`. */
-  async apply(
-    key: string,
-    version: number,
-    copy: string,
-    endsAt: number,
-    notAfter: number,
-  ): Promise<ApplyReply> {
-    const args = [String(version), copy, String(endsAt), String(notAfter)];
-    const reply = await this.#eval(writeDeadlineMs, this.#scripts.apply, key, args);
-    return String(reply) as ApplyReply;
+  /**
+   * Brings copies up to date.
+   *
+   * @param notAfter - Unix time in ms by the clock of the server; see `applyBefore`.
+   * @returns What became of each, in their order.
+   */
+  async apply(updates: readonly CopyUpdate[], notAfter: number): Promise<readonly ApplyReply[]> {
+    const keys = updates.map(({ key }) => key);
+    const args = [String(notAfter)];
+    for (const { version, copy, endsAt } of updates) {
+      args.push(String(version), copy, String(Math.floor(endsAt)));
+    }
+    const replies = await this.#eval(writeDeadlineMs, this.#scripts.apply, keys, args);
+    return (replies as readonly unknown[]).map((reply) => String(reply) as ApplyReply);
   }
 
   /** @param lifeMs - Of the token. @returns True when the key was absent and holds the token now. */
   async lease(key: string, token: string, lifeMs: number): Promise<boolean> {
-    const reply = await this.#eval(readDeadlineMs, this.#scripts.lease, key, [
-      token,
-      String(lifeMs),
-    ]);
+    const reply = await this.#eval(
+      readDeadlineMs,
+      this.#scripts.lease,
+      [key],
+      [token, String(lifeMs)],
+    );
     return reply === 1;
   }
 
@@ -106,7 +121,7 @@ export class RedisLink {
     endsAt: number,
   ): Promise<boolean> {
     const args = [token, String(version), copy, String(Math.floor(endsAt))];
-    return (await this.#eval(readDeadlineMs, this.#scripts.fill, key, args)) === 1;
+    return (await this.#eval(readDeadlineMs, this.#scripts.fill, [key], args)) === 1;
   }
 
   async unlink(keys: readonly string[]): Promise<void> {
@@ -160,10 +175,10 @@ export class RedisLink {
   async #eval(
     deadlineMs: number,
     script: Script,
-    key: string,
+    keys: readonly string[],
     args: readonly string[],
   ): Promise<unknown> {
-    const options = { keys: [key], arguments: args as string[] };
+    const options = { keys: keys as string[], arguments: args as string[] };
     return await this.#run(deadlineMs, async () => {
       try {
         return await this.#client.evalSha(script.sha1, options);

@@ -18,7 +18,7 @@ const unprotected: Partial<Record<Protection, readonly [string, string]>> = {
   floor: ['if tonumber(floor) <= tonumber(ARGV[2]) then', 'if true then'],
   'absent-stays-absent': [
     "if held == false then return 'absent' end",
-    "if held == false then redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3]) return 'written' end",
+    "if held == false then redis.call('SET', key, copy, 'PXAT', endsAt) return 'written' end",
   ],
 };
 

@@ -1,5 +1,5 @@
 import { StoreUnavailableError, type WriteOutcome } from '../errors.ts';
-import type { BatchGuard } from '../postgres/batch-guard.ts';
+import type { BatchGuard, SlotNote } from '../postgres/batch-guard.ts';
 import { type Transaction, TransactionAbort } from '../postgres/postgres.ts';
 import { type FenceRow, raiseFence, type RedisFences } from '../postgres/redis-fence.ts';
 import { holdBelief } from '../postgres/redis-state.ts';
@@ -75,11 +75,18 @@ class OverRedis implements BatchGuard {
     this.#taken = taken;
   }
 
+  get slot(): SlotNote {
+    return {
+      ...this.#taken,
+      noted: (keys) => (this.#parts.without.has('writer-slots') ? [] : keys),
+      gone: () => void this.#parts.writer.reenter(this.#taken.process),
+    };
+  }
+
   async enter(client: Transaction, keys: readonly string[]): Promise<void> {
-    if (this.#parts.without.has('writer-slots')) return;
-    const { process, slot } = this.#taken;
-    if (await takeSlot(client, process, slot, keys)) return;
-    void this.#parts.writer.reenter(process);
+    const { process, slot, noted, gone } = this.slot;
+    if (await takeSlot(client, process, slot, noted(keys))) return;
+    gone();
     throw new DeclaredDead();
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { decodeCopy, decodeStored } from '../codec.ts';
+import { type Copy, decodeCopy, decodeStored } from '../codec.ts';
 import type { SessionKind } from '../kind.ts';
 import type { RowReader } from '../postgres/row-reader.ts';
 import type { Protection } from '../protections.ts';
@@ -48,23 +48,41 @@ export class CopyReader {
     this.#keys = new KeyReads(parts.link);
   }
 
-  /** What Redis has to say, when it may be believed from before the question until after the answer. */
-  async read<Value>(
+  /**
+   * What Redis has to say, when it may be believed from before the question until after the answer. Without `async`: most
+   * reads end here, and each step more would cost them a tenth.
+   */
+  read<Value>(
     kind: SessionKind<Value>,
     id: string,
     key: string,
-  ): Promise<Answer<Value> | undefined> {
+  ): Promise<Answer<Value> | undefined> | undefined {
     const trusted = this.#view.trusted();
     if (trusted === undefined) return undefined;
+    return this.#keys.read(key).then(
+      (text) => {
+        if (!this.#stillTrusted(trusted)) return undefined;
+        const copy = text === null ? undefined : decodeCopy(kind, id, text);
+        if (copy?.is === 'session') return { session: copy.session, source: 'redis' };
+        if (copy?.is === 'absent') return { session: undefined, source: 'redis' };
+        return this.#readMissing(kind, id, key, trusted, copy);
+      },
+      (error: unknown) => {
+        if (error instanceof RedisFailure) return undefined;
+        throw error;
+      },
+    );
+  }
+
+  async #readMissing<Value>(
+    kind: SessionKind<Value>,
+    id: string,
+    key: string,
+    trusted: number,
+    copy: Copy<Value> | undefined,
+  ): Promise<Answer<Value> | undefined> {
     try {
-      const text = await this.#keys.read(key);
-      if (!this.#stillTrusted(trusted)) return undefined;
-      if (text !== null) {
-        const copy = decodeCopy(kind, id, text);
-        if (copy.is === 'session') return { session: copy.session, source: 'redis' };
-        if (copy.is === 'absent') return { session: undefined, source: 'redis' };
-        if (copy.is === 'unreadable') await this.#removeUnreadable(kind, key, copy.cause);
-      }
+      if (copy?.is === 'unreadable') await this.#removeUnreadable(kind, key, copy.cause);
       const answer = await this.#fillOrWait(kind, id, key, trusted);
       return answer !== undefined && this.#stillTrusted(trusted) ? answer : undefined;
     } catch (error) {

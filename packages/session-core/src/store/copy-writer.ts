@@ -2,13 +2,23 @@ import { encodeAbsence, encodeCopy } from '../codec.ts';
 import type { SessionKind } from '../kind.ts';
 import type { ChangeResult } from '../postgres/write-batch.ts';
 import type { Protection } from '../protections.ts';
-import { RedisFailure, type RedisIdentity, type RedisLink } from '../redis/redis-link.ts';
+import {
+  type CopyUpdate,
+  RedisFailure,
+  type RedisIdentity,
+  type RedisLink,
+} from '../redis/redis-link.ts';
 import type { StoredState } from '../stored.ts';
 
 /** How long a key says "known to be absent". */
 const absenceMs = 10_000;
 /** Life of a copy whose session has no end and whose kind says nothing else. */
 const endlessCopyMs = 24 * 60 * 60 * 1000;
+
+/** Keys of one script at most: Redis does nothing else while it runs. */
+const scriptLimit = 128;
+/** A time that does not come. */
+const never = 9e15;
 
 /** Brings copies up to date after a commit. */
 export class CopyWriter {
@@ -40,35 +50,45 @@ export class CopyWriter {
     if (identity === undefined || identity !== this.#link.identity) {
       return last.map(({ change }) => change.key);
     }
-    const notAfter = this.#without.has('not-after') ? Infinity : this.#link.applyBefore();
-    const fresh = await Promise.all(
-      last.map(async (result) => await this.#applyOne(result, identity, notAfter)),
-    );
-    return last.filter((_, index) => !fresh[index]).map(({ change }) => change.key);
+    const notAfter = this.#without.has('not-after') ? never : this.#link.applyBefore();
+    const failed: string[] = [];
+    const parts: Promise<void>[] = [];
+    for (let at = 0; at < last.length; at += scriptLimit) {
+      const part = last.slice(at, at + scriptLimit);
+      parts.push(this.#applyPart(part, identity, notAfter, failed));
+    }
+    await Promise.all(parts);
+    return failed;
   }
 
-  async #applyOne(
-    result: ChangeResult,
-    { clock }: RedisIdentity,
+  async #applyPart(
+    part: readonly ChangeResult[],
+    identity: RedisIdentity,
     notAfter: number,
-  ): Promise<boolean> {
-    const kind = this.#kindNamed(result.change.kind);
-    if (kind === undefined) return false;
-    const endsAt =
-      clock.earliest() - (performance.now() - result.sentAt) + copyLifeMs(kind, result);
+    failed: string[],
+  ): Promise<void> {
     try {
-      const reply = await this.#link.apply(
-        result.change.key,
-        result.version,
-        copyText(kind, result.change.id, result),
-        Math.floor(endsAt),
+      const replies = await this.#link.apply(
+        part.map((result) => this.#updateOf(result, identity)),
         notAfter,
       );
-      return reply !== 'late';
+      for (const [index, { change }] of part.entries()) {
+        if (replies[index] === 'late') failed.push(change.key);
+      }
     } catch (error) {
       if (!(error instanceof RedisFailure)) throw error;
-      return false;
+      failed.push(...part.map(({ change }) => change.key));
     }
+  }
+
+  #updateOf(result: ChangeResult, { clock }: RedisIdentity): CopyUpdate {
+    const { key, kind: name } = result.change;
+    const kind = this.#kindNamed(name);
+    if (kind === undefined) throw new Error(`the kind ${name} is not registered`);
+    // What was left of the row's life counts from before the change was sent.
+    const endsAt =
+      clock.earliest() - (performance.now() - result.sentAt) + copyLifeMs(kind, result);
+    return { key, version: result.version, copy: copyText(kind, result.change.id, result), endsAt };
   }
 }
 

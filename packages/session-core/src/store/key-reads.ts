@@ -7,7 +7,7 @@ interface Pending {
 }
 
 /** Keys of one command at most. */
-const batchLimit = 500;
+const batchLimit = 128;
 
 /** Reads of one turn of the event loop are one command, and the same key is asked for once. */
 export class KeyReads {
@@ -19,14 +19,14 @@ export class KeyReads {
   }
 
   /** What a key holds; null when nothing. @throws RedisFailure within the deadline of a read. */
-  async read(key: string): Promise<string | null> {
+  read(key: string): Promise<string | null> {
     let pending = this.#pending.get(key);
     if (pending === undefined) {
       if (this.#pending.size === 0) setImmediate(() => this.#send());
       pending = Promise.withResolvers<string | null>();
       this.#pending.set(key, pending);
     }
-    return await pending.promise;
+    return pending.promise;
   }
 
   #send(): void {

@@ -33,16 +33,25 @@ export class SessionStore {
   }
 
   /** @throws StoreUnavailableError when neither store can say. */
-  async get<Value>(
+  get<Value>(
     kind: SessionKind<Value>,
     id: string,
     key: string,
   ): Promise<Session<Value> | undefined> {
-    const answer = await this.#copies?.read(kind, id, key);
-    if (answer !== undefined) {
+    const answered = this.#copies?.read(kind, id, key);
+    if (answered === undefined) return this.#fromPostgres(kind, id, key);
+    return answered.then((answer) => {
+      if (answer === undefined) return this.#fromPostgres(kind, id, key);
       this.#sources[answer.source] += 1;
       return answer.session;
-    }
+    });
+  }
+
+  async #fromPostgres<Value>(
+    kind: SessionKind<Value>,
+    id: string,
+    key: string,
+  ): Promise<Session<Value> | undefined> {
     try {
       const { stored } = await this.#rows.find(kind.name, id);
       this.#sources.postgres += 1;

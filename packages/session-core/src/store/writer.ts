@@ -20,6 +20,7 @@ export class Writer {
   readonly #timer: NodeJS.Timeout;
   #name = randomUUID();
   #free: number[] = [];
+  #highest = slotCount;
   readonly #waiting: (() => void)[] = [];
   #beating: Promise<void> | undefined;
   #entering: Promise<void> | undefined;
@@ -46,7 +47,7 @@ export class Writer {
   async enter(): Promise<void> {
     const name = this.#name;
     await this.#rows.enter(name, slotCount);
-    this.#free = Array.from({ length: slotCount }, (_, slot) => slot);
+    this.#free = Array.from({ length: slotCount }, (_, at) => at + 1);
     this.#wake();
   }
 
@@ -92,10 +93,12 @@ export class Writer {
 
   /** After an unknown outcome: the slot comes back when that is known, and its keys wait for their repair. */
   async resolve(taken: { readonly process: string; readonly slot: number }): Promise<void> {
+    this.#highest += 1;
+    const next = this.#highest;
     while (!this.#closed) {
       try {
-        await this.#rows.resolve(taken.process, taken.slot);
-        this.release(taken);
+        await this.#rows.resolve(taken.process, taken.slot, next);
+        this.release({ process: taken.process, slot: next });
         return;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, beatEveryMs));

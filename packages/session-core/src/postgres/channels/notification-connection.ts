@@ -26,6 +26,7 @@ export function connectNotifications(pool: Pool): ConnectToListen<ListeningConne
       stream: () => socket,
       connectionTimeoutMillis: connectMs,
       keepAlive: true,
+      pipeline: false,
     });
     const names = new Map<string, string>();
     const parts = new NotifyParts();
