@@ -4,7 +4,8 @@
 -- ARGV[1]  latest time to do this, Unix time in ms by the clock of this server
 -- ARGV     for each key three more:
 --          version of the row
---          copy: the documented JSON with "version" as its last field, or {"absent":true,"version":n}
+--          copy: the documented JSON with "version" as its last field, or {"absent":true,"version":n}, or nothing when it
+--          is too large for Redis
 --          end of the copy's life, Unix time in ms by the clock of this server
 -- Result   for each key 'late' | 'absent' | 'noted' (a fill is under way) | 'kept' (what is there is newer) | 'written' |
 --          'unlinked'
@@ -35,14 +36,14 @@ local function apply(key, version, copy, endsAt)
     local heldVersion = tonumber(string.match(held, '"version":(%d+)}$', -32))
     if heldVersion then
       if heldVersion >= version then return 'kept' end
-      if tonumber(endsAt) > now then
+      if copy ~= '' and tonumber(endsAt) > now then
         local reply = redis.pcall('SET', key, copy, 'PXAT', endsAt)
         if not (type(reply) == 'table' and reply.err) then return 'written' end
       end
     end
   end
 
-  -- Unreadable, of another type, at the end of its life, or no memory left to write it: a miss is always right.
+  -- Unreadable, of another type, too large, at the end of its life, or no memory left to write it: a miss is always right.
   redis.call('UNLINK', key)
   return 'unlinked'
 end

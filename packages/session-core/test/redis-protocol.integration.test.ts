@@ -183,6 +183,27 @@ describe.skipIf('missing' in testServices().redis)('the protocol of Redis and Po
     expect((await counters.get('a'))?.value.n).toBe(2);
   });
 
+  it('keeps a value above 256 KB out of Redis, and removes the smaller one that was there', async () => {
+    const note = defineKind({
+      name: 'note',
+      keyPrefix: 'note:',
+      ttlMs: 60_000,
+      schema: z.object({ text: z.string() }),
+    });
+    const notes = (await start()).sessions(note);
+    await notes.create('a', { text: 'small' });
+    await notes.get('a');
+    expect(await client.get('note:a')).toMatch(/small/);
+    const large = { text: 'é'.repeat(130 * 1024) };
+    await notes.save('a', large);
+    expect(await client.get('note:a')).toBeNull();
+    expect((await notes.get('a'))?.value).toEqual(large);
+    expect(await client.get('note:a')).toBeNull();
+    await notes.save('a', { text: 'small again' });
+    await notes.get('a');
+    expect(await client.get('note:a')).toMatch(/small again/);
+  });
+
   it('leaves nothing behind when it is closed', async () => {
     const core = await start();
     await core.sessions(counter).create('a', { n: 1 });

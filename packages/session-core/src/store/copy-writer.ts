@@ -15,6 +15,8 @@ const absenceMs = 10_000;
 /** Life of a copy whose session has no end and whose kind says nothing else. */
 const endlessCopyMs = 24 * 60 * 60 * 1000;
 
+/** Bytes. Larger values are in Postgres alone: one of them would hold up Redis for all others. */
+const largestCopy = 256 * 1024;
 /** Keys of one script at most: Redis does nothing else while it runs. */
 const scriptLimit = 128;
 /** A time that does not come. */
@@ -92,15 +94,17 @@ export class CopyWriter {
   }
 }
 
-/** What a key is to hold for a row as it is. */
+/** What a key is to hold for a row as it is; nothing when that is too large for Redis. */
 export function copyText(
   kind: SessionKind<unknown>,
   id: string,
   state: Pick<StoredState, 'stored' | 'version'>,
 ): string {
-  return state.stored === undefined
-    ? encodeAbsence(state.version)
-    : encodeCopy(kind, id, state.stored);
+  if (state.stored === undefined) return encodeAbsence(state.version);
+  const text = encodeCopy(kind, id, state.stored);
+  // No character takes more than three bytes of its UTF-16 length.
+  const fits = text.length * 3 <= largestCopy || Buffer.byteLength(text) <= largestCopy;
+  return fits ? text : '';
 }
 
 /** A copy ends before its row does. Milliseconds from the moment at which Postgres said so. */
