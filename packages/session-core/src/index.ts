@@ -8,6 +8,32 @@ export {
   StoreUnavailableError,
 } from './errors.ts';
 export type { SealedValueReason, WriteOutcome } from './errors.ts';
+export {
+  ChannelUnavailableError,
+  InvalidMessageError,
+  MessageTooLargeError,
+} from './channels/channel-errors.ts';
+export type {
+  Channel,
+  ChannelListener,
+  ChannelNotice,
+  ChannelSubscription,
+  GapNotice,
+  GapReason,
+  MessageNotice,
+} from './channels/channel.ts';
+export {
+  InvalidLargeValueError,
+  LargeValueDamagedError,
+  LargeValueRemovedError,
+  LargeValueTimeoutError,
+  LargeValueTooLargeError,
+} from './large-values/large-value-errors.ts';
+export type { LargeValue, LargeValueInfo } from './large-values/large-value.ts';
+export type { LargeValues } from './large-values/large-values.ts';
+export type { LargeValueSource } from './large-values/split-into-parts.ts';
+export { InvalidLeaseError, LeaseLostError } from './leases/lease-errors.ts';
+export type { Lease, LeaseHolder, LeaseOptions } from './leases/lease.ts';
 export type { HealthReport, ServiceStatus } from './health.ts';
 export { defineKind } from './kind.ts';
 export type { SessionKind, SessionKindOptions } from './kind.ts';

@@ -1,9 +1,13 @@
+import { Channels } from './channels/channels.ts';
 import { Deadlines } from './deadlines.ts';
 import { StoreUnavailableError } from './errors.ts';
 import type { HealthReport } from './health.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { KindSessions, preparedChanges } from './kind-sessions.ts';
 import { type SessionKind, withKeys } from './kind.ts';
+import { LargeValues } from './large-values/large-values.ts';
+import type { LeaseOptions } from './leases/lease.ts';
+import { Leases } from './leases/leases.ts';
 import { migrateSessionCore } from './postgres/migrate.ts';
 import { openPool } from './postgres/pool.ts';
 import { PostgresSessions } from './postgres/postgres-sessions.ts';
@@ -72,10 +76,8 @@ export async function openCore(
   const registry = new KindRegistry(async (name, prefix) => await rows.registerKind(name, prefix));
   const state = new RedisState(postgres);
   const fences = new RedisFences(postgres, without);
-  const link =
-    options.redis === false || !options.redis.enabled
-      ? undefined
-      : new RedisLink(options.redis, without);
+  const redisConfig = options.redis === false || !options.redis.enabled ? undefined : options.redis;
+  const link = redisConfig === undefined ? undefined : new RedisLink(redisConfig, without);
   const writer = new Writer(new RedisWriters(postgres), () => link?.identity?.name, emit);
   await writer.enter();
   const copies =
@@ -108,9 +110,14 @@ export async function openCore(
   const store = new SessionStore(reader, writes, copies?.reader);
   await copies?.view.settle(redisStartMs);
 
+  const leases = new Leases({ postgres, emit });
+  const channels = new Channels({ postgres, pool, redis: redisConfig, emit });
+  const largeValues = new LargeValues({ postgres, emit });
+
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await writes.idle();
+    await Promise.all([leases.close(), channels.close()]);
     await copies?.close();
     await writer.close();
     link?.close();
@@ -136,7 +143,14 @@ export async function openCore(
         postgresql: await rows.count(),
       };
     },
-    purgeExpired: async () => await rows.purgeExpired(),
+    lease: async (name: string, wanted: LeaseOptions) => await leases.acquire(name, wanted),
+    leaseHolder: async (name: string) => await leases.holder(name),
+    channel: (name: string) => channels.channel(name),
+    largeValues,
+    async purgeExpired(): Promise<number> {
+      await largeValues.purgeAbandoned();
+      return await rows.purgeExpired();
+    },
     readSources: () => store.sources,
     close: async () => await (closing ??= close()),
     [Symbol.asyncDispose]: async () => await core.close(),

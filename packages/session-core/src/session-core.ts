@@ -1,5 +1,8 @@
+import type { Channel } from './channels/channel.ts';
 import type { HealthReport } from './health.ts';
 import type { SessionKind } from './kind.ts';
+import type { LargeValues } from './large-values/large-values.ts';
+import type { Lease, LeaseHolder, LeaseOptions } from './leases/lease.ts';
 import type { EncryptionKey } from './sealing/encryption-keys.ts';
 import type { SessionChange, Sessions } from './sessions.ts';
 
@@ -44,7 +47,13 @@ export interface CoreEvent {
     | 'fence-lifted'
     | 'reconciled'
     | 'redis-foreign'
-    | 'declared-dead';
+    | 'declared-dead'
+    | 'lease-lost'
+    | 'large-value-damaged'
+    | 'channels-on-redis'
+    | 'channels-on-postgres'
+    | 'channel-listener-failed'
+    | 'channel-message-unreadable';
   readonly at: Date;
   readonly reason?: string;
   /** How long the state that ends now has lasted. */
@@ -86,11 +95,24 @@ export interface SessionCore extends AsyncDisposable {
   sessions<Value>(kind: SessionKind<Value>): Sessions<Value>;
   /** Makes several changes in one transaction: all of them, or none and the first error. */
   commit(changes: readonly SessionChange[]): Promise<void>;
+  /**
+   * Makes this process the one holder of a name.
+   *
+   * @returns undefined when somebody else holds it, after `waitMs`.
+   * @throws InvalidLeaseError; StoreUnavailableError.
+   */
+  lease(name: string, options: LeaseOptions): Promise<Lease | undefined>;
+  /** Who holds a name now, if anybody does. @throws StoreUnavailableError. */
+  leaseHolder(name: string): Promise<LeaseHolder | undefined>;
+  /** Messages between all processes of this Postgres. @throws InvalidMessageError for a name that cannot be. */
+  channel(name: string): Channel;
+  /** Bytes up to 32 MiB, in Postgres alone. */
+  readonly largeValues: LargeValues;
   /** Asks both stores now; never throws. */
   health(): Promise<HealthReport>;
   /** Counts live sessions in both stores. */
   stats(): Promise<CoreStats>;
-  /** Removes rows whose time has passed by more than an hour, in bounded batches; the number removed. */
+  /** Removes what ended more than an hour ago and what dead writers left, in bounded batches; the number of sessions. */
   purgeExpired(): Promise<number>;
   /** Finishes what is in flight and closes both connections. */
   close(): Promise<void>;

@@ -13,6 +13,12 @@ const lines = {
   reconciled: ['info', 'Redis agrees with Postgres'],
   'redis-foreign': ['error', 'This Redis belongs to another Postgres: going on without it'],
   'declared-dead': ['warn', 'This process was taken for dead'],
+  'lease-lost': ['warn', 'A lease was lost'],
+  'large-value-damaged': ['error', 'A large value was damaged: using the version before it'],
+  'channels-on-redis': ['info', 'Messages between processes travel over Redis'],
+  'channels-on-postgres': ['warn', 'Messages between processes travel over Postgres'],
+  'channel-listener-failed': ['error', 'A listener of a channel failed'],
+  'channel-message-unreadable': ['warn', 'A message of a channel could not be read'],
   'copy-unreadable': ['warn', 'A copy in Redis could not be read: reading Postgres'],
 } as const satisfies Record<CoreEvent['type'], readonly ['info' | 'warn' | 'error', string]>;
 

@@ -1,7 +1,7 @@
 import { InvalidMessageError, MessageTooLargeError } from './channel-errors.ts';
 
 /** A payload has this many bytes of JSON at most. */
-export const mostPayloadBytes = 65_536;
+const mostPayloadBytes = 65_536;
 
 /** What publishers send to each other and to subscribers. */
 export interface Signal {

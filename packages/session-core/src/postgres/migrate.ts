@@ -4,6 +4,8 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { Client, type Pool } from 'pg';
 
+import { connectionOptions } from './pool.ts';
+
 /** One number for all migrations of Sesi: whoever comes second waits for the first. */
 const migrationLock = 7_374_695_001;
 
@@ -23,7 +25,7 @@ export async function migrate(
   options: { readonly folder: string; readonly schema: string },
 ): Promise<void> {
   const client = new Client({
-    ...pool.options,
+    ...connectionOptions(pool),
     statement_timeout: migrationTimeoutMs,
     lock_timeout: migrationTimeoutMs,
     query_timeout: migrationTimeoutMs,
@@ -31,8 +33,8 @@ export async function migrate(
   });
   // A connection that breaks rejects the statement in flight; without a listener it would end the process too.
   client.on('error', () => undefined);
-  await client.connect();
   try {
+    await client.connect();
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await runMigrations(drizzle(client), {
       migrationsFolder: options.folder,

@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { type ClientConfig, Pool } from 'pg';
 
 import type { PostgresConfig } from '../session-core.ts';
 
@@ -16,6 +16,11 @@ export interface PoolOptions extends PostgresConfig {
 
 /** No caller waits longer for a connection. */
 const connectTimeoutMs = 1_500;
+
+/** How a pool connects, for a client of its own. The password has to be named: `pg` hides it from copies. */
+export function connectionOptions({ options }: Pool): ClientConfig {
+  return { ...options, password: options.password };
+}
 
 /**
  * A pool that never hangs: connecting, waiting for a connection and each statement have a deadline.
@@ -42,6 +47,8 @@ export function openPool(options: PoolOptions): Pool {
     // Statements of a transaction that do not need each other's answers travel together.
     pipeline: true,
   });
+  // A client that is checked out has no listener of the pool's: its loss between two statements would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => options.onIdleError?.(error));
   return pool;
 }

@@ -6,7 +6,7 @@ import {
   type QueryResultRow,
 } from 'pg';
 
-import { StoreUnavailableError } from '../errors.ts';
+import { SessionError, StoreUnavailableError } from '../errors.ts';
 
 /** A connection inside a transaction. */
 export type Transaction = Pick<PoolClient, 'query'>;
@@ -158,6 +158,7 @@ const permanent = new Set(['22', '23', '42']);
 /** Everything that the server or the network may get over. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseError) return !permanent.has((error.code ?? '').slice(0, 2));
+  if (error instanceof SessionError) return error instanceof StoreUnavailableError;
   return error instanceof Error && !(error instanceof TransactionAbort);
 }
 

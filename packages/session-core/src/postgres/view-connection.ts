@@ -1,4 +1,6 @@
-import { Client, type Pool } from 'pg';
+import { Client, type ClientConfig, type Pool } from 'pg';
+
+import { connectionOptions } from './pool.ts';
 
 /** What Postgres says of Redis, as one statement saw it. */
 export interface RedisView {
@@ -51,14 +53,14 @@ const statement = `
 
 /** A connection of its own for the view, so that no other work can delay it. It is opened anew when it breaks. */
 export class ViewConnection {
-  readonly #options: Pool['options'];
+  readonly #options: ClientConfig;
   readonly #timeoutMs: number;
   #client: Client | undefined;
   #closed = false;
 
   /** @param timeoutMs - An answer that comes later is of no use. */
   constructor(pool: Pool, timeoutMs: number) {
-    this.#options = pool.options;
+    this.#options = connectionOptions(pool);
     this.#timeoutMs = timeoutMs;
   }
 

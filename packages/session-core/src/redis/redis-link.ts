@@ -50,6 +50,7 @@ export class RedisLink {
   #identity: RedisIdentity | undefined;
   #probe: NodeJS.Timeout | undefined;
   #identifying = false;
+  #silentProbes = 0;
   #closed = false;
   /** Called when the identity was lost or found, with the reason. */
   onChange: ((reason: string) => void) | undefined;
@@ -237,13 +238,23 @@ export class RedisLink {
       }
       if (this.#identity !== undefined) this.#lose('it holds other data than before');
       this.#identity = { name, clock };
+      this.#silentProbes = 0;
       this.onChange?.('Redis answers');
     } catch (error) {
+      this.#countSilence();
       // Not there yet: the probe comes again, and nobody waits meanwhile.
       if (!(error instanceof RedisFailure)) throw error;
     } finally {
       this.#identifying = false;
     }
+  }
+
+  /** A silent connection may be dead without a word, and probes keep its idle timeout from striking: open it anew. */
+  #countSilence(): void {
+    this.#silentProbes += 1;
+    if (this.#silentProbes % 3 !== 0 || !this.#client.isOpen || this.#closed) return;
+    this.#client.destroy();
+    this.#client.connect().catch((error: unknown) => this.#lose(String(error)));
   }
 
   /** Run id, replication id and number of the database; undefined when it is no master. */

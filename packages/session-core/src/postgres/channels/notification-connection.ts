@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { Client } from 'pg';
 
 import type { ConnectToListen, ListeningConnection } from '../../channels/listening-link.ts';
-import type { Pool } from '../pool.ts';
+import { connectionOptions, type Pool } from '../pool.ts';
 import { NotifyParts } from './notify-parts.ts';
 import { notifyChannel } from './notify-queue.ts';
 
@@ -20,9 +20,7 @@ export function connectNotifications(pool: Pool): ConnectToListen<ListeningConne
     // Our own socket: the driver cannot end a connection to a server that is frozen.
     const socket = new Socket();
     const client = new Client({
-      ...pool.options,
-      // Not enumerable there.
-      password: pool.options.password,
+      ...connectionOptions(pool),
       stream: () => socket,
       connectionTimeoutMillis: connectMs,
       keepAlive: true,
