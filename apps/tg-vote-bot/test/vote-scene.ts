@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { type FakeTelegram, startFakeTelegram, type Toast } from '@sesi/fake-telegram';
 import { createLogger, type Logger, readConfig } from '@sesi/platform';
 import { createTestDatabase, createTestRedis } from '@sesi/test-services';
@@ -66,6 +68,7 @@ export class VoteScene implements AsyncDisposable {
       TELEGRAM_BOT_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: telegram.url,
       DATABASE_URL: database.url,
+      SESSION_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       JOIN_WINDOW_SECONDS: String(joinWindowSeconds),
       PORT: '0',
       LOG_LEVEL: 'silent',

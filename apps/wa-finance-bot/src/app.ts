@@ -51,7 +51,11 @@ export async function startApp(
   await using opened = new AsyncDisposableStack();
   const platform = opened.use(
     await openPlatform(
-      { postgres: toPostgresConfig(config), redis: toRedisConfig(config) },
+      {
+        postgres: toPostgresConfig(config),
+        redis: toRedisConfig(config),
+        encryptionKeys: config.SESSION_ENCRYPTION_KEY,
+      },
       { name: 'wa-finance-bot', logger },
     ),
   );

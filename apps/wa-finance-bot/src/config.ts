@@ -1,4 +1,12 @@
-import { booleanVariable, portVariable, postgresEnv, processEnv, redisEnv } from '@sesi/platform';
+import {
+  booleanVariable,
+  encryptionEnv,
+  portVariable,
+  postgresEnv,
+  processEnv,
+  redisEnv,
+  requireEncryptionKey,
+} from '@sesi/platform';
 import { z } from 'zod';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
@@ -9,6 +17,7 @@ export const schema = z
     ...processEnv,
     ...postgresEnv,
     ...redisEnv,
+    ...encryptionEnv,
     PORT: portVariable(3000),
     WHATSAPP_ENABLED: booleanVariable(false),
     WHATSAPP_CLIENT_ID: z
@@ -34,6 +43,7 @@ export const schema = z
       .optional(),
     LOCAL_CHAT: booleanVariable(false),
   })
+  .superRefine(requireEncryptionKey)
   .superRefine((env, context) => {
     if (!env.WHATSAPP_ENABLED && !env.LOCAL_CHAT) {
       context.addIssue({

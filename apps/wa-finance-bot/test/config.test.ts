@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
@@ -6,9 +7,14 @@ import { describe, expect, test } from 'vitest';
 
 import { schema } from '../src/config.ts';
 
-function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
+const key = { SESSION_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+
+function problemsOf(
+  env: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string>> = key,
+): readonly string[] {
   try {
-    readConfig(schema, env);
+    readConfig(schema, { ...env, ...secrets });
     return [];
   } catch (error) {
     if (error instanceof ConfigError) {
@@ -26,14 +32,20 @@ describe('.env.example', () => {
     expect(Object.keys(parseEnv(example)).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
   });
 
-  test('can be used as it is, and with everything in it', () => {
+  test('lacks the key alone, and can be used with it, also with everything else in it', () => {
+    expect(problemsOf(parseEnv(text) as Record<string, string>, {})).toEqual([
+      expect.stringMatching(/^SESSION_ENCRYPTION_KEY is not set.*openssl rand -base64 32/),
+    ]);
     expect(problemsOf(parseEnv(text) as Record<string, string>)).toEqual([]);
     expect(problemsOf(parseEnv(example) as Record<string, string>)).toEqual([]);
   });
 
   test('what is commented out is the default', () => {
-    const used = readConfig(schema, parseEnv(text));
-    const all: Readonly<Record<string, unknown>> = readConfig(schema, parseEnv(example));
+    const used = readConfig(schema, { ...parseEnv(text), ...key });
+    const all: Readonly<Record<string, unknown>> = readConfig(schema, {
+      ...parseEnv(example),
+      ...key,
+    });
     for (const [name, value] of Object.entries(used)) {
       expect(all[name], name).toEqual(value);
     }
@@ -75,7 +87,11 @@ describe('PUPPETEER_ARGS', () => {
     ['["--host-rules=MAP a b, MAP * c"]', ['--host-rules=MAP a b, MAP * c']],
     ['[]', []],
   ] as const)('%s', ([text, args]) => {
-    const { PUPPETEER_ARGS } = readConfig(schema, { LOCAL_CHAT: '1', PUPPETEER_ARGS: text });
+    const { PUPPETEER_ARGS } = readConfig(schema, {
+      LOCAL_CHAT: '1',
+      PUPPETEER_ARGS: text,
+      ...key,
+    });
     expect(PUPPETEER_ARGS).toEqual(args);
   });
 

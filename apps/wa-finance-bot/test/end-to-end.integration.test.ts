@@ -10,7 +10,7 @@ import { createClient } from 'redis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { startBotProcess } from './bot-process.ts';
-import { openStores, type TestStores } from './running-app.ts';
+import { encryptionKey, openStores, type TestStores } from './running-app.ts';
 
 const botPhone = '+628111111111';
 const budi = '+6281234567890';
@@ -38,6 +38,7 @@ async function openWorld(): Promise<{
     WHATSAPP_DATA_DIR: dataDir,
     PORT: String(await freePort()),
     DATABASE_URL: stores.databaseUrl,
+    SESSION_ENCRYPTION_KEY: encryptionKey,
     REDIS_ENABLED: String(stores.redisUrl !== undefined),
     REDIS_URL: stores.redisUrl ?? '',
   };

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { createLogger, readConfig } from '@sesi/platform';
 import { createTestDatabase, createTestRedis } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
@@ -5,6 +7,9 @@ import { onTestFinished } from 'vitest';
 
 import { type App, startApp } from '../src/app.ts';
 import { schema } from '../src/config.ts';
+
+/** Of every bot of this run: one that starts anew opens what the one before has sealed. */
+export const encryptionKey = randomBytes(32).toString('base64');
 
 /** Databases of a test's own; gone when it ends. */
 export interface TestStores {
@@ -59,6 +64,7 @@ export async function startBot(
     LOCAL_CHAT: 'true',
     PORT: '0',
     DATABASE_URL: stores.databaseUrl,
+    SESSION_ENCRYPTION_KEY: encryptionKey,
     REDIS_ENABLED: String(stores.redisUrl !== undefined),
     REDIS_URL: stores.redisUrl,
     ...env,

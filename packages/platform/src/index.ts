@@ -1,5 +1,7 @@
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
+export { encryptionEnv, requireEncryptionKey } from './config/encryption-env.ts';
+export type { EncryptionEnv } from './config/encryption-env.ts';
 export { postgresEnv, toPostgresConfig } from './config/postgres-env.ts';
 export type { PostgresEnv } from './config/postgres-env.ts';
 export { logLevels, processEnv } from './config/process-env.ts';

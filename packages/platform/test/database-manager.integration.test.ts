@@ -1,4 +1,11 @@
-import { SessionExistsError, SessionManager, SessionNotFoundError } from '@sesi/session-core';
+import { randomBytes } from 'node:crypto';
+
+import {
+  EncryptionKeyError,
+  SessionExistsError,
+  SessionManager,
+  SessionNotFoundError,
+} from '@sesi/session-core';
 import { createTestDatabase, createTestRedis, freePort } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -16,7 +23,8 @@ const phone = '+6281234567890';
 async function environment(redis: Environment): Promise<Environment> {
   const database = await createTestDatabase(services);
   onTestFinished(() => database[Symbol.asyncDispose]());
-  return { DATABASE_URL: database.url, ...redis };
+  const key = randomBytes(32).toString('base64');
+  return { DATABASE_URL: database.url, SESSION_ENCRYPTION_KEY: key, ...redis };
 }
 
 async function testRedisUrl(): Promise<string> {
@@ -109,6 +117,17 @@ describe('DatabaseFactory', () => {
   it('refuses an environment that cannot be used, before anything is opened', () => {
     expect(() => new DatabaseFactory({ DATABASE_URL: 'nonsense', REDIS_PORT: 'x' })).toThrow(
       ConfigError,
+    );
+  });
+
+  it('makes one that refuses to keep WhatsApp sessions in the open without a key', async () => {
+    const env = await environment({ SESSION_ENCRYPTION_KEY: '' });
+    const databaseFactory = new DatabaseFactory(env);
+    await using sessions = databaseFactory.createSessionManager();
+    await sessions.initialize(databaseFactory.getPostgresConfig(), { enabled: false });
+    await sessions.createRegistrationSession(phone);
+    await expect(sessions.saveWhatsAppSession('main', { secret: 'x' })).rejects.toThrow(
+      EncryptionKeyError,
     );
   });
 

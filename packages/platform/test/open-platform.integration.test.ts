@@ -1,4 +1,6 @@
-import { defineKind } from '@sesi/session-core';
+import { randomBytes } from 'node:crypto';
+
+import { defineKind, EncryptionKeyError, parseEncryptionKeys } from '@sesi/session-core';
 import {
   createTestDatabase,
   createTestRedis,
@@ -136,6 +138,34 @@ describe.each(modes.filter(([mode]) => hasRedis || mode !== 'with Redis'))(
 );
 
 describe('openPlatform', () => {
+  const secret = defineKind({
+    ...note,
+    name: 'platform-secret',
+    keyPrefix: 'platform-secret:',
+    sensitive: true,
+  });
+
+  it('hands the keys for sensitive sessions to the core', async () => {
+    const encryptionKeys = parseEncryptionKeys(randomBytes(32).toString('base64'));
+    const { logger } = new MemoryLog();
+    const config = {
+      postgres: { url: await databaseUrl() },
+      redis: false,
+      encryptionKeys,
+    } as const;
+    await using platform = await openPlatform(config, { name: 'platform-test', logger });
+    await platform.core.sessions(secret).create('a', { count: 7 });
+    const { rows } = await platform.postgres.query('select value from core.session');
+    expect(rows).toEqual([{ value: expect.stringMatching(/^\{"sealed":/) }]);
+    expect((await platform.core.sessions(secret).get('a'))?.value).toEqual({ count: 7 });
+  });
+
+  it('without keys goes on with everything but sensitive sessions', async () => {
+    const { platform } = await open(false);
+    expect(() => platform.core.sessions(secret)).toThrow(EncryptionKeyError);
+    await platform.core.sessions(note).create('a', { count: 1 });
+  });
+
   it('logs that it goes on without a Redis that is away', async () => {
     const { log } = await open({ enabled: true, url: await deadRedisUrl() });
     await vi.waitFor(

@@ -2,7 +2,7 @@
 export interface Session<Value> {
   readonly id: string;
   readonly value: Value;
-  /** Grows with each change of this id and is never reused: about the milliseconds since 1970 of the change. */
+  /** Grows with each change of this id and is never reused: about the microseconds since 1970 of the change. */
   readonly version: number;
   /** Known for kinds whose JSON shows it (`times.createdAt`), whichever store answered. */
   readonly createdAt?: Date;

@@ -22,17 +22,17 @@ const stored = {
 
 describe('a copy in Redis', () => {
   it('is the value, the times that the kind shows, and the version as the last field', () => {
-    expect(encodeCopy(kind, stored)).toBe(
+    expect(encodeCopy(kind, 'a', stored)).toBe(
       '{"text":"hi","created_at":"2026-01-02T03:04:05.678Z","expires_at":"2026-01-03T03:04:05.678Z","version":42}',
     );
   });
 
   it('of an empty value is still JSON', () => {
-    expect(encodeCopy(bare, { ...stored, json: '{}' })).toBe('{"version":42}');
+    expect(encodeCopy(bare, 'a', { ...stored, json: '{}' })).toBe('{"version":42}');
   });
 
   it('reads back as the session it was made of', () => {
-    expect(decodeCopy(kind, 'a', encodeCopy(kind, stored))).toEqual({
+    expect(decodeCopy(kind, 'a', encodeCopy(kind, 'a', stored))).toEqual({
       is: 'session',
       session: {
         id: 'a',
@@ -63,6 +63,11 @@ describe('a copy in Redis', () => {
   ])('that holds %j is unreadable', (text) => {
     expect(decodeCopy(kind, 'a', text).is).toBe('unreadable');
   });
+
+  it('that is no JSON is not quoted, as it may be what somebody wrote', () => {
+    const copy = decodeCopy(kind, 'a', 'my-password');
+    expect(copy).toMatchObject({ is: 'unreadable', cause: { message: 'the copy is not JSON' } });
+  });
 });
 
 describe('a value', () => {
@@ -88,6 +93,7 @@ describe('a value', () => {
     expect(() => encodeValue(loose, 'a', { expires_at: 'x' })).toThrow(/"expires_at"/);
     expect(() => encodeValue(loose, 'a', { filling: 'x' })).toThrow(/"filling"/);
     expect(() => encodeValue(loose, 'a', { absent: true })).toThrow(/"absent"/);
+    expect(() => encodeValue(loose, 'a', { sealed: {} })).toThrow(/"sealed"/);
   });
 
   it('is refused with every problem named', () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { defineKind, InvalidSessionError } from '../src/index.ts';
@@ -22,4 +22,19 @@ it.each([
   { copyTtlMs: 0 },
 ])('refuses %j', (change) => {
   expect(() => defineKind({ ...good, ...change })).toThrow(InvalidSessionError);
+});
+
+describe('the id of a session', () => {
+  const kind = defineKind({ name: 'note', keyPrefix: 'note:', ttlMs: 1, schema: z.object({}) });
+
+  it('may be any text', () => {
+    expect(kind.key('+62 ñ 字 🎉')).toBe('note:+62 ñ 字 🎉');
+  });
+
+  it.each(['', 'x'.repeat(257), 'a\u0000', 'line\nbreak', 'half \ud83c', '\udf89 half'])(
+    'is refused when it is %j',
+    (id) => {
+      expect(() => kind.key(id)).toThrow(InvalidSessionError);
+    },
+  );
 });

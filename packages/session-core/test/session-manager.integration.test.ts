@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
+
 import { createTestDatabase, createTestRedis } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import {
+  EncryptionKeyError,
+  parseEncryptionKeys,
   SessionExistsError,
   SessionManager,
   SessionNotFoundError,
@@ -29,7 +33,8 @@ const healthOfRedis: Record<string, unknown> = {
 describe.each(['missing' in redis ? [] : ['with Redis'], ['on Postgres alone']].flat())(
   'SessionManager %s',
   (mode) => {
-    const manager = new SessionManager();
+    const encryptionKeys = parseEncryptionKeys(randomBytes(32).toString('hex'));
+    const manager = new SessionManager({ encryptionKeys });
     const cleanUp = new AsyncDisposableStack();
 
     beforeAll(async () => {
@@ -106,6 +111,22 @@ describe.each(['missing' in redis ? [] : ['with Redis'], ['on Postgres alone']].
     });
   },
 );
+
+describe('SessionManager without encryption keys', () => {
+  it('keeps registrations, and refuses to keep credentials in the open', async () => {
+    await using database = await createTestDatabase(testServices());
+    await using manager = new SessionManager();
+    await manager.initialize({ url: database.url }, { enabled: false });
+    await manager.createRegistrationSession('+621');
+    await expect(manager.saveWhatsAppSession('main', { key: 1 })).rejects.toThrow(
+      EncryptionKeyError,
+    );
+    expect((await manager.getSessionStats()).postgresql).toEqual({
+      whatsappSessions: 0,
+      registrationSessions: 1,
+    });
+  });
+});
 
 describe('SessionManager before initialize', () => {
   it('says what to do', async () => {

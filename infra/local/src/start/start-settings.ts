@@ -1,5 +1,6 @@
 import {
   booleanVariable,
+  encryptionEnv,
   type Environment,
   optionalBooleanVariable,
   portVariable,
@@ -14,6 +15,7 @@ import { dataFolder } from '../local-environment.ts';
 const schema = z.object({
   ...postgresEnv,
   ...redisEnv,
+  ...encryptionEnv,
   /** The port of wa-finance-bot on this machine; 0 takes any free one. */
   WA_PORT: portVariable(3000),
   /** The port of tg-vote-bot on this machine; 0 takes any free one. */

@@ -16,7 +16,7 @@ test.skipIf(findRedisServer() === undefined)(
     expect(output).toContain('✓ Redis holds the documented JSON');
     expect(output).toContain('✓ with Redis back, it is used again and nothing is lost');
     expect(output).not.toContain('✗');
-    expect(output).toMatch(/\n37 passed, 0 failed\n$/);
+    expect(output).toMatch(/\n38 passed, 0 failed\n$/);
     expect(code).toBe(0);
   },
 );

@@ -77,6 +77,7 @@ describe('.env.example', () => {
       '../../src/start/start-settings.ts',
       '../../src/local-environment.ts',
       '../../../../docker-compose.yml',
+      '../../../../packages/platform/src/config/encryption-env.ts',
       '../../../../packages/platform/src/config/redis-env.ts',
       '../../../../packages/platform/src/config/postgres-env.ts',
       '../../../../packages/platform/src/config/process-env.ts',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -173,14 +173,16 @@ describe('a start that cannot be made', { timeout: startMs }, () => {
 });
 
 describe('without Redis', { timeout: 2 * startMs }, () => {
-  test('REDIS_ENABLED=false in .env is obeyed, and SIGTERM stops what runs then', async () => {
+  test('REDIS_ENABLED=false in .env is obeyed, production gets a key of its own, SIGTERM stops it', async () => {
     await using data = await temporaryDataFolder();
     const file = join(data.path, 'env');
-    await writeFile(file, 'REDIS_ENABLED=false\n');
+    await writeFile(file, 'REDIS_ENABLED=false\nNODE_ENV=production\n');
     const env: Record<string, string> = { ...(await settings(data.path)), SESI_ENV_FILE: file };
     await using start = new LocalCommand('start.ts', [], env);
     await untilReady(start);
     expect(start.output).toContain('off (REDIS_ENABLED=false): the bots run on Postgres alone');
+    const key = await stat(join(data.path, 'session-encryption-key'));
+    expect(key.mode & 0o777).toBe(0o600);
     const health = await fetch(`http://127.0.0.1:${env['WA_PORT']}/api/health`);
     expect(await health.json()).toMatchObject({ services: { redis: { status: 'disabled' } } });
     await stopsClean(start, 'process', 'SIGTERM');

@@ -18,6 +18,7 @@ export const redactedNames: readonly string[] = [
   'secret',
   'apikey',
   'encryptionkey',
+  'encryptionkeys',
   'sessionencryptionkey',
   'credentials',
   'connectionstring',

@@ -1,11 +1,13 @@
 import {
   type CoreEvent,
+  type EncryptionKey,
   type PostgresConfig,
   type RedisConfig,
   SessionManager,
 } from '@sesi/session-core';
 import { z } from 'zod';
 
+import { encryptionEnv } from '../config/encryption-env.ts';
 import { postgresEnv, toPostgresConfig } from '../config/postgres-env.ts';
 import { type Environment, readConfig } from '../config/read-config.ts';
 import { redisEnv, toRedisConfig } from '../config/redis-env.ts';
@@ -16,7 +18,7 @@ export interface DatabaseOptions {
   readonly onEvent?: (event: CoreEvent) => void;
 }
 
-const storesSchema = z.object({ ...postgresEnv, ...redisEnv });
+const storesSchema = z.object({ ...postgresEnv, ...redisEnv, ...encryptionEnv });
 
 /**
  * Makes a SessionManager and its settings from the environment, which the caller passes in:
@@ -30,6 +32,7 @@ const storesSchema = z.object({ ...postgresEnv, ...redisEnv });
 export class DatabaseFactory {
   readonly #postgres: PostgresConfig;
   readonly #redis: RedisConfig;
+  readonly #encryptionKeys: readonly EncryptionKey[];
   readonly #options: DatabaseOptions;
 
   /** @throws ConfigError naming every variable that cannot be used. */
@@ -37,12 +40,16 @@ export class DatabaseFactory {
     const parsed = readConfig(storesSchema, env);
     this.#postgres = toPostgresConfig(parsed);
     this.#redis = toRedisConfig(parsed);
+    this.#encryptionKeys = parsed.SESSION_ENCRYPTION_KEY ?? [];
     this.#options = options;
   }
 
-  /** A new manager, not yet initialized. Whoever asks for it closes it. */
+  /**
+   * A new manager, not yet initialized. Whoever asks for it closes it. Without SESSION_ENCRYPTION_KEY it keeps
+   * registrations, and refuses to keep WhatsApp sessions.
+   */
   createSessionManager(): SessionManager {
-    return new SessionManager(this.#options);
+    return new SessionManager({ ...this.#options, encryptionKeys: this.#encryptionKeys });
   }
 
   /** Where Postgres is, by DATABASE_URL or the PG… variables. */

@@ -1,5 +1,6 @@
 import {
   type CoreStats,
+  type EncryptionKey,
   type HealthReport,
   openSessionCore,
   type PostgresConfig,
@@ -12,10 +13,12 @@ import type { Logger } from '../logging/create-logger.ts';
 import { logCoreEvent } from './log-core-event.ts';
 import { PlatformOpenError } from './platform-open-error.ts';
 
-/** Where the stores are; see `toPostgresConfig` and `toRedisConfig`. */
+/** Where the stores are, and what seals the secrets in them; see `toPostgresConfig` and `toRedisConfig`. */
 export interface PlatformConfig {
   readonly postgres: PostgresConfig;
   readonly redis: RedisConfig | false;
+  /** For sensitive sessions: SESSION_ENCRYPTION_KEY of `encryptionEnv`. Without them such sessions are refused. */
+  readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
 }
 
 /** What `openPlatform` takes besides the places. */
@@ -75,6 +78,7 @@ async function openCore(
       applicationName: `${name}-core`,
       postgres: config.postgres,
       redis: config.redis,
+      encryptionKeys: config.encryptionKeys ?? [],
       onEvent: (event) => logCoreEvent(logger, event),
     });
   } catch (error) {

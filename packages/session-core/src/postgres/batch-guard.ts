@@ -23,6 +23,8 @@ export interface BatchGuard {
    * @throws TransactionAbort when the batch must begin anew, with a guard of its own.
    */
   enter(client: Transaction, keys: readonly string[]): Promise<void>;
+  /** To be called right before the commit is sent. */
+  committing(): void;
   /**
    * After the commit: resolves when no process can read what was before.
    *

@@ -1,11 +1,11 @@
 import type { Protection } from '../protections.ts';
 import type { Postgres, Transaction } from './postgres.ts';
-import { writerLife } from './view-connection.ts';
+import { postgresIdentity, writerLife } from './view-connection.ts';
 
 /** The fence row of a process, as a statement found or made it. */
 export interface FenceRow {
-  /** Tells one row from the next of the same process. */
-  readonly insertedAt: string;
+  /** Tells one row from the next of the same process, and from a row of the same time that another Postgres has. */
+  readonly id: string;
   /** False: it stood already. */
   readonly inserted: boolean;
 }
@@ -17,25 +17,29 @@ export interface OutboxEntry {
   readonly key: string;
 }
 
+/** No number comes twice, as those of a sequence do in a Postgres that was restored. */
+export const anySeq = '(random() * 9e15)::bigint';
+
 /** Inside a transaction: puts up the fence of a process and notes the keys that its writes could not bring to Redis. */
 export async function raiseFence(
   client: Transaction,
   process: string,
   keys: readonly string[],
 ): Promise<FenceRow> {
-  const { rows } = await client.query<{ inserted_at: string; inserted: boolean }>({
+  const { rows } = await client.query<{ id: string; inserted: boolean }>({
     name: 'sesi-fence',
     text: `
       with entries as (
-        insert into core.redis_outbox (process, key) select $1, unnest($2::text[]))
+        insert into core.redis_outbox (process, seq, key)
+        select $1, ${anySeq}, key from unnest($2::text[]) as key)
       insert into core.redis_fence (process, inserted_at) values ($1, clock_timestamp())
           on conflict (process) do update set process = excluded.process
-      returning inserted_at::text, xmax = 0 as inserted`,
+      returning inserted_at || ' ' || ${postgresIdentity} as id, xmax = 0 as inserted`,
     values: [process, keys],
   });
   const [row] = rows;
   if (row === undefined) throw new Error('the fence was not written');
-  return { insertedAt: row.inserted_at, inserted: row.inserted };
+  return { id: row.id, inserted: row.inserted };
 }
 
 /** Fences and the outbox behind them. Every method throws StoreUnavailableError when Postgres is away. */

@@ -1,4 +1,5 @@
 import type { Postgres, Transaction } from './postgres.ts';
+import { anySeq } from './redis-fence.ts';
 import { writerLife } from './view-connection.ts';
 
 /** The rows of `core.redis_writer`. Every method throws StoreUnavailableError when Postgres is away. */
@@ -47,7 +48,8 @@ export class RedisWriters {
           select process from core.redis_writer where slot = 0 and beat_at < clock_timestamp() - ${writerLife}),
         gone as (
           delete from core.redis_writer w using dead where w.process = dead.process returning w.process, w.keys)
-        insert into core.redis_outbox (process, key) select process, unnest(keys) from gone`,
+        insert into core.redis_outbox (process, seq, key)
+        select process, ${anySeq}, key from gone cross join unnest(keys) as key`,
     });
   }
 
@@ -62,8 +64,9 @@ export class RedisWriters {
         [process, slot],
       );
       await client.query(
-        `insert into core.redis_outbox (process, key)
-         select process, unnest(keys) from core.redis_writer where process = $1 and slot = $2`,
+        `insert into core.redis_outbox (process, seq, key)
+         select process, ${anySeq}, key from core.redis_writer cross join unnest(keys) as key
+          where process = $1 and slot = $2`,
         [process, slot],
       );
       await client.query(

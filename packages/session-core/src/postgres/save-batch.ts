@@ -33,7 +33,7 @@ const statement = `
     update core.redis_writer set keys = $6 where process = $7 and slot = $8 returning 1),
   saved as (
     insert into core.session as s (kind, id, version, value, created_at, expires_at)
-    select kind, id, floor(extract(epoch from now) * 1000)::bigint + $5 - 1, value, now,
+    select kind, id, floor(extract(epoch from now) * 1000000)::bigint + $5 - 1, value, now,
            now + life * interval '1 millisecond'
       from (select kind, id, value, life, clock_timestamp() as now
               from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) as save (kind, id, value, life)

@@ -105,7 +105,7 @@ const changedRows = `
       as change (kind, id, steps, value, life, begins)
    order by kind, id`;
 
-const clockVersion = `floor(extract(epoch from change.now) * 1000)::bigint + change.steps - 1`;
+const clockVersion = `floor(extract(epoch from change.now) * 1000000)::bigint + change.steps - 1`;
 const lifeFromNow = `change.now + change.life * interval '1 millisecond'`;
 const written = `
   returning s.kind, s.id, s.version, s.created_at, s.expires_at,

@@ -22,7 +22,7 @@ export const session = core.table(
   {
     kind: text('kind').notNull(),
     id: text('id').notNull(),
-    // Grows with each change and is never reused, not even after the row is gone: greatest(old + 1, clock in ms).
+    // Grows with each change and is never reused, not even after the row is gone: greatest(old + 1, clock in µs).
     version: bigint('version', { mode: 'number' }).notNull(),
     // Text and not jsonb, which refuses \u0000 and costs more; null = deleted.
     value: text('value'),

@@ -74,6 +74,7 @@ export async function writeBatch(
   without: ReadonlySet<Protection>,
 ): Promise<readonly GroupOutcome[]> {
   if (guard.slot !== undefined && savesOnly(groups)) {
+    guard.committing();
     return await saveBatch(postgres, groups, guard.slot);
   }
   const sentAt = performance.now();
@@ -83,7 +84,9 @@ export async function writeBatch(
       guard.enter(client, [...new Set(changes.map(({ key }) => key))]),
       lockRows(client, changes, without),
     ]);
-    return await writeLocked(client, groups, rows, { sentAt, without });
+    const outcomes = await writeLocked(client, groups, rows, { sentAt, without });
+    guard.committing();
+    return outcomes;
   });
 }
 

@@ -89,7 +89,7 @@ export class RedisLink {
   /**
    * Brings copies up to date.
    *
-   * @param notAfter - Unix time in ms by the clock of the server; see `applyBefore`.
+   * @param notAfter - Unix time in ms by the clock of the server.
    * @returns What became of each, in their order.
    */
   async apply(updates: readonly CopyUpdate[], notAfter: number): Promise<readonly ApplyReply[]> {
@@ -153,12 +153,6 @@ export class RedisLink {
     const start = performance.now();
     await this.#run(writeDeadlineMs, async () => await this.#client.ping());
     return performance.now() - start;
-  }
-
-  /** The latest time by the clock of the server at which an `apply` that is sent now may have an effect. */
-  applyBefore(): number {
-    if (this.#identity === undefined) throw new RedisFailure('Redis is away');
-    return this.#identity.clock.latest() + writeDeadlineMs;
   }
 
   /** Asks the server again who it is: one that was made a replica, or was one meanwhile, is another. */

@@ -62,6 +62,7 @@ class OverRedis implements BatchGuard {
   readonly #copies: CopyWriter;
   readonly #identity: RedisIdentity | undefined;
   readonly #taken: { readonly process: string; readonly slot: number };
+  #notAfter = 0;
 
   constructor(
     parts: GuardParts,
@@ -90,8 +91,12 @@ class OverRedis implements BatchGuard {
     throw new DeclaredDead();
   }
 
+  committing(): void {
+    this.#notAfter = this.#copies.latestApply();
+  }
+
   async settle(written: readonly ChangeResult[]): Promise<void> {
-    const failed = await this.#copies.apply(written, this.#identity);
+    const failed = await this.#copies.apply(written, this.#identity, this.#notAfter);
     // A reply counts only when a view names the connection that carried it, after it came.
     const named = this.#view.names(this.#identity) && this.#copies.identity === this.#identity;
     const behind = named ? failed : written.map(({ change }) => change.key);
@@ -134,6 +139,10 @@ class BehindFence implements BatchGuard {
     const { ownFence, writer } = this.#parts;
     if (!ownFence.isNeeded(await holdBelief(client))) return;
     this.#row = await raiseFence(client, writer.name, keys);
+  }
+
+  committing(): void {
+    // The fence stands with the commit itself.
   }
 
   async settle(): Promise<void> {

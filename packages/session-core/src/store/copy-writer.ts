@@ -9,6 +9,7 @@ import {
   type RedisLink,
 } from '../redis/redis-link.ts';
 import type { StoredState } from '../stored.ts';
+import { viewLapseMs } from './view.ts';
 
 /** How long a key says "known to be absent". */
 const absenceMs = 10_000;
@@ -43,16 +44,28 @@ export class CopyWriter {
     return this.#link.identity;
   }
 
-  /** @returns The keys whose copies may still be old. */
+  /**
+   * The latest time at which Redis may take what is about to be committed: a writer that slept after its commit must not
+   * bring a state to Redis that Postgres may have lost since, and somebody have compared. By the clock of Redis, in ms.
+   */
+  latestApply(): number {
+    if (this.#without.has('not-after')) return never;
+    return (this.#link.identity?.clock.latest() ?? 0) + viewLapseMs;
+  }
+
+  /**
+   * @param notAfter - By `latestApply`, from before the commit.
+   * @returns The keys whose copies may still be old.
+   */
   async apply(
     written: readonly ChangeResult[],
     identity: RedisIdentity | undefined,
+    notAfter: number,
   ): Promise<readonly string[]> {
     const last = [...new Map(written.map((result) => [result.change.key, result])).values()];
     if (identity === undefined || identity !== this.#link.identity) {
       return last.map(({ change }) => change.key);
     }
-    const notAfter = this.#without.has('not-after') ? never : this.#link.applyBefore();
     const failed: string[] = [];
     const parts: Promise<void>[] = [];
     for (let at = 0; at < last.length; at += scriptLimit) {

@@ -2,16 +2,14 @@ import type { FenceRow } from '../postgres/redis-fence.ts';
 import type { Belief } from '../postgres/redis-state.ts';
 import type { Protection } from '../protections.ts';
 import type { CoreEvent } from '../session-core.ts';
-import { viewLifeMs } from './view.ts';
+import { viewLapseMs } from './view.ts';
 
-/** Covers the difference between two clocks that run at slightly different speeds. */
-const marginMs = 50;
 /** Nobody's view is that old, however long the commit took that unnamed the last Redis. */
 const longAgoMs = 60_000;
 
 /** Resolves when every view that was issued until now has lapsed. */
 export async function viewsLapsed(): Promise<void> {
-  await sleep(viewLifeMs + marginMs);
+  await sleep(viewLapseMs);
 }
 
 async function sleep(ms: number): Promise<void> {
@@ -22,8 +20,8 @@ async function sleep(ms: number): Promise<void> {
 export class OwnFence {
   readonly #without: ReadonlySet<Protection>;
   readonly #emit: (event: CoreEvent) => void;
-  #unnamed: { readonly generation: string; readonly seenAt: number } | undefined;
-  #row: { readonly insertedAt: string; readonly safeAt: number } | undefined;
+  #unnamed: { readonly of: string; readonly seenAt: number } | undefined;
+  #row: { readonly id: string; readonly safeAt: number } | undefined;
 
   constructor(without: ReadonlySet<Protection>, emit: (event: CoreEvent) => void) {
     this.#without = without;
@@ -34,11 +32,14 @@ export class OwnFence {
    * Whether a write that does not reach Redis must raise the fence: not when no Redis is believed, and none was for longer
    * than a view may be old.
    */
-  isNeeded({ nobody, generation, ageMs }: Belief): boolean {
+  isNeeded({ nobody, generation, server, ageMs }: Belief): boolean {
     if (!nobody) return true;
     const now = performance.now();
-    if (this.#unnamed?.generation !== generation) this.#unnamed = { generation, seenAt: now };
-    return ageMs < longAgoMs && now - this.#unnamed.seenAt < viewLifeMs + marginMs;
+    const of = `${generation} ${server}`;
+    // What a process finds first was so for long, if it says so; what it finds later has just come to be.
+    const seenAt = this.#unnamed === undefined && ageMs > longAgoMs ? -Infinity : now;
+    if (this.#unnamed?.of !== of) this.#unnamed = { of, seenAt };
+    return now - this.#unnamed.seenAt < viewLapseMs;
   }
 
   /**
@@ -47,14 +48,13 @@ export class OwnFence {
    */
   async stands(row: FenceRow): Promise<void> {
     if (this.#without.has('fence-wait')) return;
-    const known =
-      this.#without.has('wait-per-fence-row') || this.#row?.insertedAt === row.insertedAt;
+    const known = this.#without.has('wait-per-fence-row') || this.#row?.id === row.id;
     // A row of which only another batch knows when it was inserted: from now on at the latest.
     if (!known || this.#row === undefined) {
       if (row.inserted) this.#emit({ type: 'fence-raised', at: new Date() });
       this.#row = {
-        insertedAt: row.insertedAt,
-        safeAt: performance.now() + viewLifeMs + marginMs,
+        id: row.id,
+        safeAt: performance.now() + viewLapseMs,
       };
     }
     await sleep(this.#row.safeAt - performance.now());

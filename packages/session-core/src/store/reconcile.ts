@@ -1,5 +1,5 @@
 import type { PostgresSessions } from '../postgres/postgres-sessions.ts';
-import type { RedisState } from '../postgres/redis-state.ts';
+import type { Claim, RedisState } from '../postgres/redis-state.ts';
 import type { RedisView } from '../postgres/view-connection.ts';
 import type { Protection } from '../protections.ts';
 import { RedisFailure, type RedisIdentity, type RedisLink } from '../redis/redis-link.ts';
@@ -81,23 +81,22 @@ export class Reconciler {
   async #reconcile(view: RedisView, identity: RedisIdentity): Promise<boolean> {
     const startedAt = performance.now();
     if (!(await this.#isOurs(view))) return false;
-    const process = this.#writer.name;
-    const generation = await this.#state.claim(process, view.identity);
-    if (generation === undefined) return false;
+    const claim = await this.#state.claim(this.#writer.name, view.identity);
+    if (claim === undefined) return false;
     this.#view.interrupt('copies are being compared with Postgres');
     let recorded = false;
     try {
       if (this.#without.has('none-while-reconciling')) {
-        recorded = await this.#state.record(process, generation, identity.name);
+        recorded = await this.#state.record(claim, identity.name);
         this.#view.look();
       }
       // Also when this Redis is empty: somebody may still believe another one.
       await viewsLapsed();
-      await this.#walk(process, generation);
+      await this.#walk(claim);
       if (identity !== this.#link.identity) return false;
-      recorded ||= await this.#state.record(process, generation, identity.name);
+      recorded ||= await this.#state.record(claim, identity.name);
     } finally {
-      if (!recorded) await this.#state.unclaim(process, generation).catch(() => undefined);
+      if (!recorded) await this.#state.unclaim(claim).catch(() => undefined);
     }
     if (recorded) {
       const durationMs = Math.round(performance.now() - startedAt);
@@ -129,7 +128,7 @@ export class Reconciler {
   }
 
   /** Removes each copy that Postgres does not have in that very version. */
-  async #walk(process: string, generation: number): Promise<void> {
+  async #walk(claim: Claim): Promise<void> {
     let beatAt = performance.now();
     const seen: string[] = [];
     for (const { name, keyPrefix } of await this.#rows.kinds()) {
@@ -147,7 +146,7 @@ export class Reconciler {
         await this.#link.unlink(keys.filter((key) => !right.has(key)));
         if (performance.now() - beatAt > beatEveryMs) {
           beatAt = performance.now();
-          if (!(await this.#state.beat(process, generation))) return;
+          if (!(await this.#state.beat(claim))) return;
         }
       }
       seen.push(keyPrefix);

@@ -5,6 +5,8 @@ import type { CoreEvent } from '../session-core.ts';
 
 /** How long a view of Postgres may be believed (design: L). */
 export const viewLifeMs = 300;
+/** After so long every view that was issued before has lapsed, also by clocks that run at slightly different speeds. */
+export const viewLapseMs = viewLifeMs + 50;
 /** Views are fetched three times as often as they lapse. */
 const viewEveryMs = 100;
 

@@ -1,0 +1,74 @@
+import type { SessionCoreOptions } from '@sesi/session-core';
+
+import type { BenchPlan } from './bench-plan.ts';
+import { type BenchResult, describeBench } from './bench-result.ts';
+import { openSelectByKey } from './contenders/select-by-key.ts';
+import { openSesi } from './contenders/sesi.ts';
+import type { RoundSpeeds } from './rounds.ts';
+import { sampleSession } from './sample-session.ts';
+import { measureHotUpdates } from './scenes/hot-update-scene.ts';
+import { fill } from './scenes/memory-scene.ts';
+import { measureRedisFaults } from './scenes/redis-fault-scene.ts';
+import { measureRedisSpeeds } from './scenes/redis-speeds-scene.ts';
+import { measureFlows } from './scenes/session-flow-scene.ts';
+import { few, many, measureReads } from './scenes/speed-scenes.ts';
+import { type BenchServers, startBenchServers } from './servers.ts';
+
+/** Callers around a fault of Redis: enough to have some in flight, too few to wait for the processor. */
+const faultCallers = 32;
+
+/**
+ * Measures everything on servers of its own.
+ *
+ * @param say - Gets a line when the next part begins.
+ * @throws MissingPartError without a redis-server; UnsoundBenchError, WrongAnswerError or LostUpdateError when what was
+ *   measured would mean nothing
+ */
+export async function runBench(plan: BenchPlan, say: (line: string) => void): Promise<BenchResult> {
+  await using servers = await startBenchServers();
+  say('memory, reads, writes …');
+  const redis = await measureRedisSpeeds(servers, plan);
+  say('reads without Redis …');
+  const postgres = await measurePostgresReads(servers, plan);
+  const onRedis = {
+    postgres: { url: await servers.createDatabase('on_redis') },
+    redis: { enabled: true, url: servers.redis.url },
+  } satisfies SessionCoreOptions;
+  const alone = {
+    postgres: { url: await servers.createDatabase('alone') },
+    redis: false,
+  } satisfies SessionCoreOptions;
+  say('many voters on one session …');
+  const hotUpdates = await measureHotUpdates(onRedis, servers.redis.url, plan);
+  say('registrations …');
+  const flowOptions = { rounds: plan.rounds, callers: few, sliceMs: plan.sliceMs };
+  const [redisFlows, postgresFlows] = await measureFlows(onRedis, alone, flowOptions);
+  say('Redis freezes, dies and returns …');
+  const faults = await measureRedisFaults(await servers.createDatabase('faults'), {
+    rounds: plan.faultRounds,
+    samples: plan.samples,
+    callers: faultCallers,
+    awayMs: plan.awayMs,
+  });
+  const measured = { redis, postgres, hotUpdates, redisFlows, postgresFlows, faults };
+  return describeBench(measured, plan, servers.durability);
+}
+
+/** Reads of a core that has no Redis, beside what one would write by hand. */
+async function measurePostgresReads(
+  servers: BenchServers,
+  { samples, rounds, sliceMs }: BenchPlan,
+): Promise<{ readonly few: RoundSpeeds; readonly many: RoundSpeeds }> {
+  const url = await servers.createDatabase('postgres_only');
+  await using ours = await openSesi('session-core', { postgres: { url }, redis: false });
+  await fill(ours, samples);
+  await using byHand = await openSelectByKey(
+    await servers.createDatabase('select_by_key'),
+    Array.from({ length: samples }, (_, n) => sampleSession(n)),
+  );
+  const readers = [ours, byHand];
+  return {
+    few: await measureReads(readers, samples, { rounds, sliceMs, callers: few }),
+    many: await measureReads(readers, samples, { rounds, sliceMs, callers: many }),
+  };
+}

@@ -1,0 +1,155 @@
+import type { QueryConfig, QueryResultRow } from 'pg';
+
+import { StoreUnavailableError } from '../../../src/errors.ts';
+import type { Postgres, Transaction } from '../../../src/postgres/postgres.ts';
+import type { ViewConnection } from '../../../src/postgres/view-connection.ts';
+import { fenceStatements } from './fence-statements.ts';
+import type { Order } from './order.ts';
+import { type PostgresTables, Work } from './postgres-tables.ts';
+import { sessionStatements } from './session-statements.ts';
+import { writerStatements } from './writer-statements.ts';
+
+const statements = [...sessionStatements, ...writerStatements, ...fenceStatements];
+
+/** What becomes of a commit whose answer is lost. */
+export type LostCommit = 'was done' | 'is done later' | 'is never done';
+
+/** `Postgres` over tables in memory, as one process sees it: each statement and each answer waits for its turn. */
+export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
+  readonly #order: Order;
+  readonly #tables: PostgresTables;
+  readonly #open = new Set<Work>();
+  #isDead = false;
+  /** The answer to the next commit is lost. */
+  loseNext: LostCommit | undefined;
+
+  constructor(order: Order, tables: PostgresTables) {
+    this.#order = order;
+    this.#tables = tables;
+  }
+
+  /** The process ends here: what it has not committed is undone, and it hears of nothing any more. */
+  crash(): void {
+    this.#isDead = true;
+    for (const work of this.#open) this.#tables.end(work);
+  }
+
+  async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
+    return await this.transaction(
+      async (client) => (await client.query<Row>(statement)).rows,
+      true,
+    );
+  }
+
+  async write<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
+    return await this.query<Row>(statement);
+  }
+
+  /** @param isOne - One statement commits itself. */
+  async transaction<Result>(
+    work: (client: Transaction) => Promise<Result>,
+    isOne = false,
+  ): Promise<Result> {
+    if (this.#isDead) return await new Promise<never>(() => undefined);
+    const done = new Work();
+    this.#open.add(done);
+    try {
+      const result = await work(this.#client(done, isOne));
+      if (!isOne) await this.#commit(done);
+      return result;
+    } finally {
+      // After a commit it has ended already; one that is still on its way is no longer this client's.
+      if (this.#open.delete(done)) this.#tables.end(done);
+    }
+  }
+
+  #client(work: Work, isOne: boolean): Transaction {
+    let sent: Promise<unknown> = Promise.resolve();
+    let answered: Promise<unknown> = Promise.resolve();
+    const query = async (asked: QueryConfig | string, values?: unknown[]): Promise<unknown> => {
+      const config: QueryConfig =
+        typeof asked === 'string' ? { text: asked, ...(values === undefined ? {} : { values }) } : asked;
+      const run = sent.then(async () => await this.#run(work, config, isOne));
+      sent = run;
+      const answer = Promise.all([run, answered]).then(async ([rows]) => {
+        await this.#answer(`the answer to ${nameOf(config)}`);
+        return { rows, rowCount: rows.length };
+      });
+      answered = answer;
+      return await answer;
+    };
+    // Of the many ways to call `query`, session-core uses these two.
+    return { query } as unknown as Transaction;
+  }
+
+  async #run(work: Work, config: QueryConfig, isOne: boolean): Promise<readonly object[]> {
+    await this.#order.step(`postgres does ${nameOf(config)}`);
+    if (work.isOver) return await new Promise<never>(() => undefined);
+    const statement = statements.find(({ is }) =>
+      config.name === undefined ? config.text.includes(is) : is === config.name,
+    );
+    if (statement === undefined) {
+      this.#tables.unknown.push(config.text);
+      throw new Error(`The double of Postgres does not know this statement: ${config.text}`);
+    }
+    const values = (config.values ?? []) as readonly never[];
+    const rows = await statement.run(this.#tables, work, values, config.text);
+    if (!isOne) return rows;
+    // A statement that writes nothing has nothing to lose.
+    if (config.name === 'sesi-save') await this.#finish(work);
+    else this.#tables.commit(work);
+    return rows;
+  }
+
+  async #commit(work: Work): Promise<void> {
+    await this.#order.step('postgres does commit');
+    await this.#finish(work);
+    await this.#answer('the answer to commit');
+  }
+
+  async #finish(work: Work): Promise<void> {
+    const lost = work.effects.length === 0 ? undefined : this.loseNext;
+    if (lost === undefined) {
+      this.#tables.commit(work);
+      return;
+    }
+    this.loseNext = undefined;
+    if (lost === 'was done') this.#tables.commit(work);
+    if (lost === 'is done later') {
+      this.#open.delete(work);
+      void this.#order.step('a late commit').then(() => this.#tables.commit(work));
+    }
+    throw new StoreUnavailableError('The answer was lost.', { outcome: 'unknown' });
+  }
+
+  async #answer(name: string): Promise<void> {
+    await this.#order.step(name);
+    if (this.#isDead) await new Promise<never>(() => undefined);
+  }
+}
+
+/** `ViewConnection` over tables in memory. An answer may come when it is too old to be of use. */
+export class ViewConnectionDouble implements Pick<ViewConnection, keyof ViewConnection> {
+  readonly #order: Order;
+  readonly #tables: PostgresTables;
+
+  constructor(order: Order, tables: PostgresTables) {
+    this.#order = order;
+    this.#tables = tables;
+  }
+
+  async read(process: string): ReturnType<ViewConnection['read']> {
+    await this.#order.step('postgres does view');
+    const view = this.#tables.view(process);
+    await this.#order.step('the answer to view');
+    return view;
+  }
+
+  close(): void {
+    // There is nothing to close: what comes later is not asked for.
+  }
+}
+
+function nameOf({ name, text }: QueryConfig): string {
+  return name ?? text.trim().split('\n')[0] ?? '';
+}

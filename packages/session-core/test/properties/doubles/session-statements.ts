@@ -1,0 +1,180 @@
+import { countKind } from '../counted-sessions.ts';
+import { type PostgresTables, sessionKey, type SessionRow, type Work } from './postgres-tables.ts';
+import type { Statement } from './statement.ts';
+
+interface Id {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** The statements on `core.session`. A `life` is null without an end, negative to keep it, else milliseconds. */
+export const sessionStatements: readonly Statement[] = [
+  {
+    is: 'sesi-find',
+    run: async (tables, _work, [kinds, ids]: readonly (readonly string[])[]) =>
+      idsOf(kinds, ids).flatMap((id, at) => {
+        const row = tables.sessions.get(sessionKey(id));
+        if (row === undefined) return [];
+        const value = tables.isLive(row) ? row.value : null;
+        return [{ ...columns(tables, row), place: at + 1, value }];
+      }),
+  },
+  {
+    is: 'sesi-lock',
+    run: async (tables, work, [kinds, ids]: readonly (readonly string[])[], text) => {
+      const wanted = idsOf(kinds, ids).toSorted(byKey);
+      for (const id of wanted) {
+        const key = sessionKey(id);
+        if (text.includes('for update') && tables.sessions.has(key)) {
+          await tables.locks.take(key, work);
+        }
+      }
+      return wanted.flatMap((id) => {
+        const row = tables.sessions.get(sessionKey(id));
+        if (row === undefined) return [];
+        return [{ ...columns(tables, row), value: row.value, live: tables.isLive(row) }];
+      });
+    },
+  },
+  {
+    is: 'sesi-insert',
+    run: async (tables, work, values: Changes) => {
+      const written: object[] = [];
+      for (const change of changesOf(values).toSorted(byKey)) {
+        await tables.locks.take(sessionKey(change), work);
+        if (!tables.sessions.has(sessionKey(change))) written.push(write(tables, work, change));
+      }
+      return written;
+    },
+  },
+  {
+    is: 'sesi-update',
+    run: async (tables, work, values: Changes) => {
+      const written: object[] = [];
+      for (const change of changesOf(values).toSorted(byKey)) {
+        await tables.locks.take(sessionKey(change), work);
+        if (tables.sessions.has(sessionKey(change))) written.push(write(tables, work, change));
+      }
+      return written;
+    },
+  },
+  {
+    is: 'sesi-save',
+    run: async (tables, work, values: Save) => {
+      const [kinds, ids, jsons, lives, steps, keys, process, number] = values;
+      const slot = `${process}/${number}`;
+      await tables.locks.take(`slot ${slot}`, work);
+      const writer = tables.writers.get(slot);
+      if (writer === undefined) return [];
+      work.effects.push(() => tables.writers.set(slot, { ...writer, keys }));
+      const saved: object[] = [];
+      const saves = idsOf(kinds, ids).map(({ kind, id }, at): Change => {
+        const life = lives[at] ?? null;
+        return { kind, id, steps, value: jsons[at] ?? null, life, begins: undefined };
+      });
+      for (const save of saves.toSorted(byKey)) {
+        await tables.locks.take(sessionKey(save), work);
+        saved.push(write(tables, work, save));
+      }
+      return saved.length > 0 ? saved : [{ kind: null }];
+    },
+  },
+  {
+    is: 'select name, key_prefix from core.session_kind',
+    run: async () => [{ name: countKind.name, key_prefix: countKind.keyPrefix }],
+  },
+  {
+    is: 'sesi-versions',
+    run: async (tables, _work, [kind, ids]: readonly [string, readonly string[]]) =>
+      ids.flatMap((id) => {
+        const row = tables.sessions.get(sessionKey({ kind, id }));
+        return row !== undefined && tables.isLive(row)
+          ? [{ id, version: String(row.version) }]
+          : [];
+      }),
+  },
+];
+
+type Changes = readonly [
+  readonly string[],
+  readonly string[],
+  readonly number[],
+  readonly (string | null)[],
+  readonly (number | null)[],
+  readonly boolean[],
+];
+
+type Save = readonly [
+  readonly string[],
+  readonly string[],
+  readonly string[],
+  readonly (number | null)[],
+  number,
+  readonly string[],
+  string,
+  number,
+];
+
+interface Change extends Id {
+  readonly steps: number;
+  readonly value: string | null;
+  readonly life: number | null;
+  /** Undefined: when no live row is there. */
+  readonly begins: boolean | undefined;
+}
+
+function changesOf([kinds, ids, steps, values, lives, begins]: Changes): readonly Change[] {
+  return idsOf(kinds, ids).map((id, at) => ({
+    ...id,
+    steps: steps[at] ?? 1,
+    value: values[at] ?? null,
+    life: lives[at] ?? null,
+    begins: begins[at],
+  }));
+}
+
+/** Writes over the committed row, which this transaction holds locked. */
+function write(tables: PostgresTables, work: Work, change: Change): object {
+  const { kind, id, steps, value } = change;
+  const before = tables.sessions.get(sessionKey(change));
+  const begins = change.begins ?? !tables.isLive(before);
+  const row: SessionRow = {
+    kind,
+    id,
+    version: Math.max((before?.version ?? 0) + steps, tables.now + steps - 1),
+    value,
+    createdAt: begins ? tables.now : (before?.createdAt ?? tables.now),
+    expiresAt: endOf(tables, change, before),
+  };
+  work.effects.push(() => tables.put(row));
+  return columns(tables, row);
+}
+
+function endOf(
+  tables: PostgresTables,
+  { value, life }: Change,
+  before: SessionRow | undefined,
+): number | null {
+  if (value === null) return before?.expiresAt ?? tables.now;
+  if (life === null) return null;
+  return life < 0 ? (before?.expiresAt ?? null) : tables.now + life;
+}
+
+function columns(tables: PostgresTables, row: SessionRow): object {
+  return {
+    kind: row.kind,
+    id: row.id,
+    version: String(row.version),
+    created_at: new Date(row.createdAt),
+    expires_at: row.expiresAt === null ? null : new Date(row.expiresAt),
+    remaining_ms: row.expiresAt === null ? null : String(row.expiresAt - tables.now),
+  };
+}
+
+function idsOf(kinds: readonly string[] = [], ids: readonly string[] = []): readonly Id[] {
+  return kinds.map((kind, at) => ({ kind, id: ids[at] ?? '' }));
+}
+
+function byKey(one: Id, other: Id): number {
+  return sessionKey(one) < sessionKey(other) ? -1 : 1;
+}
