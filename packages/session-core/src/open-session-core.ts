@@ -27,7 +27,8 @@ import type { SessionChange } from './sessions.ts';
 import { Copies } from './store/copies.ts';
 import { CopyGuards } from './store/copy-guards.ts';
 import { OwnFence } from './store/own-fence.ts';
-import { type ReadSources, SessionStore } from './store/session-store.ts';
+import type { ReadSources } from './store/read-sources.ts';
+import { SessionStore } from './store/session-store.ts';
 import { viewLifeMs } from './store/view.ts';
 import { Writer } from './store/writer.ts';
 
@@ -80,6 +81,7 @@ export async function openCore(
   const link = redisConfig === undefined ? undefined : new RedisLink(redisConfig, without);
   const writer = new Writer(new RedisWriters(postgres), () => link?.identity?.name, emit);
   await writer.enter();
+  const sources: ReadSources = { redis: 0, postgres: 0 };
   const copies =
     link === undefined
       ? undefined
@@ -94,6 +96,7 @@ export async function openCore(
           registry,
           emit,
           without,
+          sources,
         });
   if (link !== undefined) {
     link.onChange = (reason) => {
@@ -107,7 +110,7 @@ export async function openCore(
     copies === undefined ? undefined : { view: copies.view, copies: copies.writer },
   );
   const writes = new WriteQueue(postgres, async () => await guards.next(), without);
-  const store = new SessionStore(reader, writes, copies?.reader);
+  const store = new SessionStore(reader, writes, copies?.reader, sources);
   await copies?.view.settle(redisStartMs);
 
   const leases = new Leases({ postgres, emit });
@@ -151,7 +154,7 @@ export async function openCore(
       await largeValues.purgeAbandoned();
       return await rows.purgeExpired();
     },
-    readSources: () => store.sources,
+    readSources: () => ({ ...sources }),
     close: async () => await (closing ??= close()),
     [Symbol.asyncDispose]: async () => await core.close(),
   };

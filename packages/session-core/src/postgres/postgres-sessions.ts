@@ -31,7 +31,8 @@ export class PostgresSessions {
         text: `
           delete from core.session where (kind, id) in (
             select kind, id from core.session
-             where expires_at < clock_timestamp() - interval '1 hour'
+             where expiry_hour <= (clock_timestamp() - interval '1 hour') at time zone 'UTC'
+               and expires_at < clock_timestamp() - interval '1 hour'
              order by kind, id limit ${purgeBatch} for update skip locked)
           returning 1`,
       });

@@ -10,20 +10,21 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Times are Unix time in ms. */
 interface Row {
-  place: number;
+  id: string;
   version: string;
   /** Null when the session is deleted or has ended. */
   value: string | null;
-  created_at: Date;
-  expires_at: Date | null;
-  remaining_ms: string | null;
+  created_at: number;
+  expires_at: number | null;
+  remaining_ms: number | null;
 }
 
 /** Rows of one statement at most. */
 const batchLimit = 500;
 /** Statements on their way at the same time: the loss of Redis must not bury Postgres. */
-const lanes = 4;
+const lanes = 2;
 /** Reads that may wait; beyond it callers are told at once. */
 const queueLimit = 50_000;
 /** No caller waits longer. */
@@ -69,25 +70,28 @@ export class RowReader {
       this.#scheduled = false;
       while (this.#waiting.length > 0 && this.#reading < lanes) {
         this.#reading += 1;
-        void this.#read(this.#waiting.splice(0, batchLimit));
+        void this.#read(this.#takeBatch());
       }
     });
   }
 
+  /** Reads of one kind, in the order in which they came. */
+  #takeBatch(): readonly Waiting[] {
+    const kind = this.#waiting[0]?.kind;
+    const isMixed = this.#waiting.some((waiting) => waiting.kind !== kind);
+    if (!isMixed) return this.#waiting.splice(0, batchLimit);
+    const batch = this.#waiting.filter((waiting) => waiting.kind === kind).slice(0, batchLimit);
+    const taken = new Set(batch);
+    this.#waiting = this.#waiting.filter((waiting) => !taken.has(waiting));
+    return batch;
+  }
+
   async #read(batch: readonly Waiting[]): Promise<void> {
-    const places = new Map<string, number>();
-    const wanted: Waiting[] = [];
-    for (const waiting of batch) {
-      const name = `${waiting.kind}:${waiting.id}`;
-      if (places.has(name)) continue;
-      places.set(name, wanted.length);
-      wanted.push(waiting);
-    }
     try {
-      const states = await this.#find(wanted);
-      for (const { kind, id, resolve } of batch) {
-        resolve(states[places.get(`${kind}:${id}`) ?? -1] ?? absent);
-      }
+      const states = await this.#find(batch[0]?.kind ?? '', [
+        ...new Set(batch.map(({ id }) => id)),
+      ]);
+      for (const { id, resolve } of batch) resolve(states.get(id) ?? absent);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
@@ -96,21 +100,19 @@ export class RowReader {
     }
   }
 
-  /** The states in the order of `wanted`. */
-  async #find(wanted: readonly Waiting[]): Promise<readonly StoredState[]> {
+  async #find(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredState>> {
     const rows = await this.#postgres.query<Row>({
       name: 'sesi-find',
       text: `
-        select wanted.place::int, s.version, s.created_at, s.expires_at,
-               case when s.expires_at is null or s.expires_at > clock_timestamp() then s.value end as value,
-               extract(epoch from s.expires_at - clock_timestamp()) * 1000 as remaining_ms
-          from unnest($1::text[], $2::text[]) with ordinality as wanted (kind, id, place)
-          join core.session s on s.kind = wanted.kind and s.id = wanted.id`,
-      values: [wanted.map(({ kind }) => kind), wanted.map(({ id }) => id)],
+        select id, version,
+               case when expires_at is null or expires_at > clock_timestamp() then value end as value,
+               (extract(epoch from created_at) * 1000)::float8 as created_at,
+               (extract(epoch from expires_at) * 1000)::float8 as expires_at,
+               (extract(epoch from expires_at - clock_timestamp()) * 1000)::float8 as remaining_ms
+          from core.session where kind = $1 and id = any($2::text[])`,
+      values: [kind, ids],
     });
-    const states: StoredState[] = wanted.map(() => absent);
-    for (const row of rows) states[row.place - 1] = toState(row);
-    return states;
+    return new Map(rows.map((row) => [row.id, toState(row)]));
   }
 }
 
@@ -123,10 +125,10 @@ function toState(row: Row): StoredState {
     stored: {
       json: row.value,
       version,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at ?? undefined,
+      createdAt: new Date(row.created_at),
+      expiresAt: row.expires_at === null ? undefined : new Date(row.expires_at),
     },
     version,
-    remainingMs: row.remaining_ms === null ? undefined : Number(row.remaining_ms),
+    remainingMs: row.remaining_ms ?? undefined,
   };
 }

@@ -2,13 +2,7 @@ import type { PreparedChange } from '../change.ts';
 import type { Life } from '../stored.ts';
 import type { SlotNote } from './batch-guard.ts';
 import { type Postgres, TransactionAbort } from './postgres.ts';
-import {
-  lifeParameter,
-  rowKey,
-  toWrittenRow,
-  type WrittenRow,
-  type WrittenRowColumns,
-} from './statements.ts';
+import { lifeParameter, rowKey } from './statements.ts';
 import type { ChangeGroup, GroupOutcome } from './write-batch.ts';
 
 /** The slot of the writer is gone: it was declared dead. */
@@ -16,8 +10,15 @@ class SlotGone extends TransactionAbort {
   override readonly name = 'SlotGone';
 }
 
-/** Of a slot without a saved row, all are null. */
-type Row = WrittenRowColumns | { readonly kind: null };
+/** Of a slot without a saved row, all are null. Times are Unix time in ms. */
+type Row = SavedRow | { readonly kind: null };
+interface SavedRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}
 
 /** The last save of a row in a batch, and how many there are. */
 interface Save {
@@ -26,6 +27,9 @@ interface Save {
   readonly life: Life;
   readonly count: number;
 }
+
+/** Stands between values in a parameter: no id and no JSON text holds it, and an array would cost its escaping. */
+const separator = '\u001e';
 
 // The rows come in key order, so that two batches never wait for each other in a circle. `life`: null = no end.
 const statement = `
@@ -36,7 +40,8 @@ const statement = `
     select kind, id, floor(extract(epoch from now) * 1000000)::bigint + $5 - 1, value, now,
            now + life * interval '1 millisecond'
       from (select kind, id, value, life, clock_timestamp() as now
-              from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) as save (kind, id, value, life)
+              from unnest(string_to_array($1, chr(30)), string_to_array($2, chr(30)), string_to_array($3, chr(30)),
+                          $4::float8[]) as save (kind, id, value, life)
              where exists (select from slot)
              order by kind, id) as save
         on conflict (kind, id) do update
@@ -44,8 +49,8 @@ const statement = `
            created_at = case when s.value is not null and (s.expires_at is null or s.expires_at > excluded.created_at)
                              then s.created_at else excluded.created_at end,
            expires_at = excluded.expires_at
-    returning kind, id, version, created_at, expires_at,
-              extract(epoch from expires_at - clock_timestamp()) * 1000 as remaining_ms)
+    returning kind, id, version, (extract(epoch from created_at) * 1000)::float8 as created_at,
+              (extract(epoch from expires_at) * 1000)::float8 as expires_at)
   select saved.* from slot left join saved on true`;
 
 /** Whether a batch is made of saves alone, which need not know what was there before. */
@@ -71,9 +76,9 @@ export async function saveBatch(
     name: 'sesi-save',
     text: statement,
     values: [
-      saves.map(({ change }) => change.kind),
-      saves.map(({ change }) => change.id),
-      saves.map(({ json }) => json),
+      saves.map(({ change }) => change.kind).join(separator),
+      saves.map(({ change }) => change.id).join(separator),
+      saves.map(({ json }) => json).join(separator),
       saves.map(({ life }) => lifeParameter(life)),
       // As many versions as the row with the most saves needs: versions grow, they need not be dense.
       Math.max(...saves.map(({ count }) => count)),
@@ -86,8 +91,8 @@ export async function saveBatch(
     slot.gone();
     throw new SlotGone();
   }
-  const saved = new Map<string, WrittenRow>();
-  for (const row of rows) if (row.kind !== null) saved.set(rowKey(row), toWrittenRow(row));
+  const saved = new Map<string, SavedRow>();
+  for (const row of rows) if (row.kind !== null) saved.set(rowKey(row), row);
   const left = new Map([...last].map(([key, { count }]) => [key, count]));
   return changes.map((change): GroupOutcome => {
     const key = rowKey(change);
@@ -95,10 +100,13 @@ export async function saveBatch(
     if (row === undefined) throw new Error('a save came back without its row');
     const after = (left.get(key) ?? 1) - 1;
     left.set(key, after);
-    const { json } = computeSave(change);
-    const version = row.version - after;
-    const { createdAt, expiresAt, remainingMs } = row;
+    const { json, life } = computeSave(change);
+    const version = Number(row.version) - after;
+    const createdAt = new Date(row.created_at);
+    const expiresAt = row.expires_at === null ? undefined : new Date(row.expires_at);
     const stored = { json, version, createdAt, expiresAt };
+    // It began to count after `sentAt`: what is reckoned from then ends before the row does.
+    const remainingMs = typeof life === 'number' ? life : undefined;
     const result = { change, stored, version, remainingMs, sentAt, written: true };
     return { kind: 'done', results: [result] };
   });

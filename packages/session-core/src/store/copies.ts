@@ -9,6 +9,7 @@ import type { RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';
 import { CopyReader } from './copy-reader.ts';
 import { CopyWriter } from './copy-writer.ts';
+import type { ReadSources } from './read-sources.ts';
 import { Reconciler } from './reconcile.ts';
 import { Repair } from './repair.ts';
 import { View } from './view.ts';
@@ -42,6 +43,7 @@ export class Copies {
     readonly registry: KindRegistry;
     readonly emit: (event: CoreEvent) => void;
     readonly without: ReadonlySet<Protection>;
+    readonly sources: ReadSources;
   }) {
     const { link, writer, registry, without } = parts;
     this.#fences = parts.fences;

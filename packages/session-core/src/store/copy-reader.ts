@@ -9,6 +9,7 @@ import type { CoreEvent } from '../session-core.ts';
 import type { Session } from '../session.ts';
 import { copyLifeMs, copyText } from './copy-writer.ts';
 import { KeyReads } from './key-reads.ts';
+import type { ReadSources } from './read-sources.ts';
 import type { View } from './view.ts';
 
 /** How long one reader may take to fill a key before another one may. */
@@ -17,14 +18,28 @@ const tokenMs = 3_000;
 const fillWaitMs = 50;
 const fillPollMs = 10;
 
-/** A read that came to an end: the session, or that there is none. */
-export interface Answer<Value> {
-  readonly session: Session<Value> | undefined;
-  /** Which store it is from. */
-  readonly source: 'redis' | 'postgres';
+/** A caller that waits for a session. */
+interface Reader {
+  readonly kind: SessionKind<unknown>;
+  readonly id: string;
+  readonly key: string;
+  readonly resolve: (session: Session<unknown> | undefined) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** Reads copies, and fills the keys that hold none. Undefined as an answer means: ask Postgres. */
+/** What a read that missed came to; undefined: ask Postgres. */
+interface Answer {
+  readonly session: Session<unknown> | undefined;
+  readonly from: 'redis' | 'postgres';
+}
+
+/** Keys of one command at most. */
+const batchLimit = 128;
+
+/**
+ * Reads copies, and fills the keys that hold none. Reads of one turn of the event loop are one command, and trust is looked
+ * at once before it and once after it: most reads end there, so that is all they cost.
+ */
 export class CopyReader {
   readonly #link: RedisLink;
   readonly #view: View;
@@ -32,6 +47,15 @@ export class CopyReader {
   readonly #emit: (event: CoreEvent) => void;
   readonly #without: ReadonlySet<Protection>;
   readonly #keys: KeyReads;
+  readonly #sources: ReadSources;
+  #batch: Reader[] = [];
+  /** Answers what Redis cannot. */
+  elsewhere: (
+    kind: SessionKind<unknown>,
+    id: string,
+    key: string,
+  ) => Promise<Session<unknown> | undefined> = () =>
+    Promise.reject(new Error('there is no other store'));
 
   constructor(parts: {
     readonly link: RedisLink;
@@ -39,48 +63,99 @@ export class CopyReader {
     readonly rows: RowReader;
     readonly emit: (event: CoreEvent) => void;
     readonly without: ReadonlySet<Protection>;
+    readonly sources: ReadSources;
   }) {
     this.#link = parts.link;
     this.#view = parts.view;
     this.#rows = parts.rows;
     this.#emit = parts.emit;
     this.#without = parts.without;
+    this.#sources = parts.sources;
     this.#keys = new KeyReads(parts.link);
   }
 
   /**
-   * What Redis has to say, when it may be believed from before the question until after the answer. Without `async`: most
-   * reads end here, and each step more would cost them a tenth.
+   * What Redis has to say, when it may be believed from before the question until after the answer, else what `elsewhere`
+   * says; undefined when it may not be believed now.
    */
   read<Value>(
     kind: SessionKind<Value>,
     id: string,
     key: string,
-  ): Promise<Answer<Value> | undefined> | undefined {
-    const trusted = this.#view.trusted();
-    if (trusted === undefined) return undefined;
-    return this.#keys.read(key).then(
-      (text) => {
-        if (!this.#stillTrusted(trusted)) return undefined;
-        const copy = text === null ? undefined : decodeCopy(kind, id, text);
-        if (copy?.is === 'session') return { session: copy.session, source: 'redis' };
-        if (copy?.is === 'absent') return { session: undefined, source: 'redis' };
-        return this.#readMissing(kind, id, key, trusted, copy);
+  ): Promise<Session<Value> | undefined> | undefined {
+    if (this.#batch.length === 0) {
+      const trusted = this.#view.trusted();
+      if (trusted === undefined) return undefined;
+      setImmediate(() => this.#send(trusted));
+    }
+    return new Promise((resolve, reject) => {
+      // What a kind decodes is of its own type.
+      this.#batch.push({ kind, id, key, resolve, reject } as Reader);
+    });
+  }
+
+  #send(trusted: number): void {
+    const batch = this.#batch;
+    this.#batch = [];
+    for (let at = 0; at < batch.length; at += batchLimit) {
+      this.#ask(
+        at === 0 && batch.length <= batchLimit ? batch : batch.slice(at, at + batchLimit),
+        trusted,
+      );
+    }
+  }
+
+  #ask(readers: readonly Reader[], trusted: number): void {
+    const places = new Map<string, number>();
+    for (const { key } of readers) if (!places.has(key)) places.set(key, places.size);
+    this.#link.read([...places.keys()]).then(
+      (texts) => {
+        if (!this.#stillTrusted(trusted)) {
+          for (const reader of readers) this.#askElsewhere(reader);
+          return;
+        }
+        for (const reader of readers) {
+          this.#answer(reader, texts[places.get(reader.key) ?? -1] ?? null, trusted);
+        }
       },
       (error: unknown) => {
-        if (error instanceof RedisFailure) return undefined;
-        throw error;
+        for (const reader of readers) {
+          if (error instanceof RedisFailure) this.#askElsewhere(reader);
+          else reader.reject(error);
+        }
       },
     );
   }
 
-  async #readMissing<Value>(
-    kind: SessionKind<Value>,
-    id: string,
-    key: string,
+  #answer(reader: Reader, text: string | null, trusted: number): void {
+    const copy = text === null ? undefined : decodeCopy(reader.kind, reader.id, text);
+    if (copy?.is === 'session') {
+      this.#sources.redis += 1;
+      reader.resolve(copy.session);
+    } else if (copy?.is === 'absent') {
+      this.#sources.redis += 1;
+      reader.resolve(undefined);
+    } else {
+      this.#readMissing(reader, trusted, copy).then((answer) => {
+        if (answer === undefined) {
+          this.#askElsewhere(reader);
+          return;
+        }
+        this.#sources[answer.from] += 1;
+        reader.resolve(answer.session);
+      }, reader.reject);
+    }
+  }
+
+  #askElsewhere({ kind, id, key, resolve, reject }: Reader): void {
+    this.elsewhere(kind, id, key).then(resolve, reject);
+  }
+
+  async #readMissing(
+    { kind, id, key }: Reader,
     trusted: number,
-    copy: Copy<Value> | undefined,
-  ): Promise<Answer<Value> | undefined> {
+    copy: Copy<unknown> | undefined,
+  ): Promise<Answer | undefined> {
     try {
       if (copy?.is === 'unreadable') await this.#removeUnreadable(kind, key, copy.cause);
       const answer = await this.#fillOrWait(kind, id, key, trusted);
@@ -120,12 +195,12 @@ export class CopyReader {
   }
 
   /** One reader fills the key; the others wait a moment for it. */
-  async #fillOrWait<Value>(
-    kind: SessionKind<Value>,
+  async #fillOrWait(
+    kind: SessionKind<unknown>,
     id: string,
     key: string,
     trusted: number,
-  ): Promise<Answer<Value> | undefined> {
+  ): Promise<Answer | undefined> {
     const waitUntil = performance.now() + fillWaitMs;
     for (;;) {
       // A token placed without trust could outlive the reconcile that is to remove it.
@@ -136,8 +211,8 @@ export class CopyReader {
       const text = await this.#keys.read(key);
       if (text !== null) {
         const copy = decodeCopy(kind, id, text);
-        if (copy.is === 'session') return { session: copy.session, source: 'redis' };
-        if (copy.is === 'absent') return { session: undefined, source: 'redis' };
+        if (copy.is === 'session') return { session: copy.session, from: 'redis' };
+        if (copy.is === 'absent') return { session: undefined, from: 'redis' };
       }
       if (performance.now() >= waitUntil) {
         // Neither absent nor readable: of another type, which only a removal mends.
@@ -148,12 +223,12 @@ export class CopyReader {
     }
   }
 
-  async #fill<Value>(
-    kind: SessionKind<Value>,
+  async #fill(
+    kind: SessionKind<unknown>,
     id: string,
     key: string,
     token: string,
-  ): Promise<Answer<Value> | undefined> {
+  ): Promise<Answer | undefined> {
     const { identity } = this.#link;
     if (identity === undefined) return undefined;
     const askedAt = identity.clock.earliest();
@@ -165,6 +240,6 @@ export class CopyReader {
     }
     const { stored } = state;
     const session = stored === undefined ? undefined : decodeStored(kind, id, stored);
-    return { session, source: 'postgres' };
+    return { session, from: 'postgres' };
   }
 }

@@ -19,7 +19,7 @@ const endlessCopyMs = 24 * 60 * 60 * 1000;
 /** Bytes. Larger values are in Postgres alone: one of them would hold up Redis for all others. */
 const largestCopy = 256 * 1024;
 /** Keys of one script at most: Redis does nothing else while it runs. */
-const scriptLimit = 128;
+const scriptLimit = 64;
 /** A time that does not come. */
 const never = 9e15;
 

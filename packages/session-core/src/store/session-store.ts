@@ -7,29 +7,29 @@ import type { ChangeResult } from '../postgres/write-batch.ts';
 import type { WriteQueue } from '../postgres/write-queue.ts';
 import type { Session } from '../session.ts';
 import type { CopyReader } from './copy-reader.ts';
-
-/** How many reads each store has answered since the start. */
-export interface ReadSources {
-  readonly redis: number;
-  readonly postgres: number;
-}
+import type { ReadSources } from './read-sources.ts';
 
 /** Reads and writes sessions of any kind: Postgres is the truth, Redis holds copies. */
 export class SessionStore {
   readonly #rows: RowReader;
   readonly #writes: WriteQueue;
   readonly #copies: CopyReader | undefined;
-  readonly #sources = { redis: 0, postgres: 0 };
+  readonly #sources: ReadSources;
 
   /** @param copies - Undefined: without Redis. */
-  constructor(rows: RowReader, writes: WriteQueue, copies: CopyReader | undefined) {
+  constructor(
+    rows: RowReader,
+    writes: WriteQueue,
+    copies: CopyReader | undefined,
+    sources: ReadSources,
+  ) {
     this.#rows = rows;
     this.#writes = writes;
     this.#copies = copies;
-  }
-
-  get sources(): ReadSources {
-    return { ...this.#sources };
+    this.#sources = sources;
+    if (copies !== undefined) {
+      copies.elsewhere = async (kind, id, key) => await this.#fromPostgres(kind, id, key);
+    }
   }
 
   /** @throws StoreUnavailableError when neither store can say. */
@@ -38,13 +38,7 @@ export class SessionStore {
     id: string,
     key: string,
   ): Promise<Session<Value> | undefined> {
-    const answered = this.#copies?.read(kind, id, key);
-    if (answered === undefined) return this.#fromPostgres(kind, id, key);
-    return answered.then((answer) => {
-      if (answer === undefined) return this.#fromPostgres(kind, id, key);
-      this.#sources[answer.source] += 1;
-      return answer.session;
-    });
+    return this.#copies?.read(kind, id, key) ?? this.#fromPostgres(kind, id, key);
   }
 
   async #fromPostgres<Value>(
