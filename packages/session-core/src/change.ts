@@ -1,6 +1,6 @@
 import type { SessionEvent } from './session.ts';
 import type { SessionChange } from './sessions.ts';
-import type { Life, StoredSession } from './stored.ts';
+import type { HandedValue, Life, StoredSession } from './stored.ts';
 
 /** What a change makes of the row it found. */
 export type Computed =
@@ -8,6 +8,7 @@ export type Computed =
   | {
       readonly write: 'value';
       readonly json: string;
+      readonly handed?: HandedValue;
       readonly life: Life;
       readonly events: readonly SessionEvent[];
     }

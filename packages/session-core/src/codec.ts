@@ -6,11 +6,24 @@ import type { SealedPlace } from './sealing/cipher.ts';
 import type { EncryptionKey } from './sealing/encryption-keys.ts';
 import { isSealed, openSealed, sealJson } from './sealing/sealed-value.ts';
 import type { Session } from './session.ts';
-import type { StoredSession } from './stored.ts';
+import type { HandedValue, StoredSession } from './stored.ts';
 
 /** The value as JSON text, checked against the kind's schema; that of a sensitive kind sealed. @throws InvalidSessionError. */
 export function encodeValue<Value>(kind: SessionKind<Value>, id: string, value: unknown): string {
+  return encodeValid(kind, id, validate(kind, id, value));
+}
+
+/** `encodeValue` for a change that may not be the last of its batch: hands the checked value on. */
+export function encodeAndHand<Value>(
+  kind: SessionKind<Value>,
+  id: string,
+  value: unknown,
+): { readonly json: string; readonly handed: HandedValue } {
   const valid = validate(kind, id, value);
+  return { json: encodeValid(kind, id, valid), handed: { value: valid } };
+}
+
+function encodeValid<Value>(kind: SessionKind<Value>, id: string, valid: Value): string {
   const json = JSON.stringify(valid);
   if (json === undefined || !json.startsWith('{')) {
     throw new InvalidSessionError(`The value of ${kind.name} "${id}" must be a JSON object.`);
@@ -42,9 +55,49 @@ export function decodeStored<Value>(
   id: string,
   stored: StoredSession,
 ): Session<Value> {
+  return { ...outline(kind, id, stored), value: decodeValue(kind, id, stored) };
+}
+
+/**
+ * The session that a change has to work on. A value that was handed on is taken: it may be changed in place, and the one who
+ * comes next reads the JSON.
+ */
+export function decodeCurrent<Value>(
+  kind: SessionKind<Value>,
+  id: string,
+  stored: StoredSession,
+): Session<Value> {
+  const { handed } = stored;
+  if (handed?.value === undefined) return decodeStored(kind, id, stored);
+  // Checked by this very kind when it was handed on.
+  const value = handed.value as Value;
+  handed.value = undefined;
+  return { ...outline(kind, id, stored), value };
+}
+
+/** A session that was just written. Its value is read from the JSON when somebody looks: most writers do not. */
+export function decodeWritten<Value>(
+  kind: SessionKind<Value>,
+  id: string,
+  stored: StoredSession,
+): Session<Value> {
+  let decoded: { readonly value: Value } | undefined;
+  return {
+    ...outline(kind, id, stored),
+    get value() {
+      decoded ??= { value: decodeValue(kind, id, stored) };
+      return decoded.value;
+    },
+  };
+}
+
+function outline(
+  kind: SessionKind<unknown>,
+  id: string,
+  stored: StoredSession,
+): Omit<Session<unknown>, 'value'> {
   return {
     id,
-    value: validate(kind, id, storedValue(kind, id, stored.json)),
     version: stored.version,
     ...(kind.times?.createdAt === undefined ? {} : { createdAt: stored.createdAt }),
     ...(kind.times?.expiresAt === undefined || stored.expiresAt === undefined
@@ -52,6 +105,10 @@ export function decodeStored<Value>(
       : { expiresAt: stored.expiresAt }),
     possiblyStale: false,
   };
+}
+
+function decodeValue<Value>(kind: SessionKind<Value>, id: string, stored: StoredSession): Value {
+  return validate(kind, id, storedValue(kind, id, stored.json));
 }
 
 function storedValue(kind: SessionKind<unknown>, id: string, json: string): unknown {

@@ -1,5 +1,5 @@
 import { type Computed, PreparedChange } from './change.ts';
-import { decodeStored, encodeValue } from './codec.ts';
+import { decodeCurrent, decodeStored, decodeWritten, encodeAndHand, encodeValue } from './codec.ts';
 import {
   InvalidSessionError,
   SessionExistsError,
@@ -19,7 +19,7 @@ import type {
   Sessions,
 } from './sessions.ts';
 import type { SessionStore } from './store/session-store.ts';
-import type { Life } from './stored.ts';
+import type { HandedValue, Life } from './stored.ts';
 
 /** The sessions of one kind over the store: typed values in, prepared changes out. */
 export class KindSessions<Value> implements Sessions<Value> {
@@ -49,7 +49,7 @@ export class KindSessions<Value> implements Sessions<Value> {
     return await this.#writeValue(
       this.#prepare(
         id,
-        () => writing(json, this.#kind.ttlMs, options),
+        () => writing({ json }, this.#kind.ttlMs, options),
         options?.events === undefined,
       ),
     );
@@ -101,7 +101,7 @@ export class KindSessions<Value> implements Sessions<Value> {
     const json = encodeValue(this.#kind, id, value);
     return this.#prepare(id, (current) => {
       if (current !== undefined) throw new SessionExistsError(this.#kind.name, id);
-      return writing(json, this.#kind.ttlMs, options);
+      return writing({ json }, this.#kind.ttlMs, options);
     });
   }
 
@@ -109,10 +109,10 @@ export class KindSessions<Value> implements Sessions<Value> {
     const renewed = this.#kind.renewOnUpdate === true ? this.#kind.ttlMs : 'keep';
     return this.#prepare(id, (current) => {
       if (current === undefined) throw new SessionNotFoundError(this.#kind.name, id);
-      const session = decodeStored(this.#kind, id, current);
+      const session = decodeCurrent(this.#kind, id, current);
       const value = change(session.value, session);
       if (value === undefined) return { write: 'nothing' };
-      return writing(encodeValue(this.#kind, id, value), renewed, options);
+      return writing(encodeAndHand(this.#kind, id, value), renewed, options);
     });
   }
 
@@ -147,7 +147,7 @@ export class KindSessions<Value> implements Sessions<Value> {
   async #writeValue(change: SessionChange): Promise<Session<Value>> {
     const { stored } = await this.#write(change);
     if (stored === undefined) throw new SessionNotFoundError(this.#kind.name, change.id);
-    return decodeStored(this.#kind, change.id, stored);
+    return decodeWritten(this.#kind, change.id, stored);
   }
 
   async #write(change: SessionChange): Promise<ChangeResult> {
@@ -166,10 +166,14 @@ export function preparedChanges(changes: readonly SessionChange[]): readonly Pre
   });
 }
 
-function writing(json: string, usualLife: Life, options: ChangeOptions | undefined): Computed {
+function writing(
+  encoded: { readonly json: string; readonly handed?: HandedValue },
+  usualLife: Life,
+  options: ChangeOptions | undefined,
+): Computed {
   return {
     write: 'value',
-    json,
+    ...encoded,
     life: life(options) ?? usualLife,
     events: eventsOf(options),
   };

@@ -35,6 +35,12 @@ import { Writer } from './store/writer.ts';
 /** A start waits this long for Redis at most; without it the work begins on Postgres. */
 const redisStartMs = 2_000;
 
+/** Shorter than the 2 s of a call, which can then say what became of it. */
+const statementTimeoutMs = 1_500;
+
+/** Connections to Postgres that are ready when Redis goes away from one moment to the next. */
+const warmConnections = 4;
+
 /** Who asks for health waits no longer than this for either store. */
 const healthMs = 750;
 
@@ -61,6 +67,8 @@ export async function openCore(
   const pool = openPool({
     ...options.postgres,
     applicationName: options.applicationName ?? 'sesi-core',
+    minConnections: warmConnections,
+    statementTimeoutMs,
   });
   try {
     await migrateSessionCore(pool);
@@ -111,7 +119,7 @@ export async function openCore(
   );
   const writes = new WriteQueue(postgres, async () => await guards.next(), without);
   const store = new SessionStore(reader, writes, copies?.reader, sources);
-  await copies?.view.settle(redisStartMs);
+  await Promise.all([reader.warmUp(warmConnections), copies?.view.settle(redisStartMs)]);
 
   const leases = new Leases({ postgres, emit });
   const channels = new Channels({ postgres, pool, redis: redisConfig, emit });

@@ -8,6 +8,13 @@ export interface StoredSession {
   readonly createdAt: Date;
   /** `undefined`: until it is deleted. */
   readonly expiresAt: Date | undefined;
+  /** What `json` stands for, handed on by the change before this one, for whoever takes it first. */
+  readonly handed?: HandedValue | undefined;
+}
+
+/** A checked value on its way from one change to the next of the same batch. */
+export interface HandedValue {
+  value: unknown;
 }
 
 /** A row as Postgres last had it: `json` is undefined when it is deleted or expired. */

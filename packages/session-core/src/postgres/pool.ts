@@ -10,6 +10,8 @@ export interface PoolOptions extends PostgresConfig {
   readonly applicationName?: string;
   /** A statement that runs longer is ended by the server; default 2,000 ms. */
   readonly statementTimeoutMs?: number;
+  /** Connections that stay open when nobody needs them; default 0. */
+  readonly minConnections?: number;
   /** Called when an idle connection is lost; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -37,6 +39,7 @@ export function openPool(options: PoolOptions): Pool {
     ...(options.database === undefined ? {} : { database: options.database }),
     application_name: options.applicationName ?? 'sesi',
     max: options.maxConnections ?? 10,
+    min: Math.min(options.minConnections ?? 0, options.maxConnections ?? 10),
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     // The server ends a statement first; this is for a server that is frozen.

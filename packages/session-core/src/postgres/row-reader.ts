@@ -1,4 +1,3 @@
-import { Deadlines } from '../deadlines.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import type { StoredState } from '../stored.ts';
 import type { Postgres } from './postgres.ts';
@@ -8,6 +7,7 @@ interface Waiting {
   readonly id: string;
   readonly resolve: (state: StoredState) => void;
   readonly reject: (error: unknown) => void;
+  readonly dueAt: number;
 }
 
 /** Times are Unix time in ms. */
@@ -29,8 +29,8 @@ const lanes = 2;
 const queueLimit = 50_000;
 /** No caller waits longer. */
 const deadlineMs = 1_700;
-
-const late = (): Error => new StoreUnavailableError('Postgres does not answer in time: try again.');
+/** How often the late ones are looked for: one timer for all of them. */
+const sweepMs = 50;
 
 const absent: StoredState = { stored: undefined, version: 0, remainingMs: undefined };
 
@@ -40,9 +40,10 @@ const absent: StoredState = { stored: undefined, version: 0, remainingMs: undefi
  */
 export class RowReader {
   readonly #postgres: Postgres;
-  readonly #deadlines = new Deadlines();
   #waiting: Waiting[] = [];
   #reading = 0;
+  readonly #sent = new Set<readonly Waiting[]>();
+  #sweeper: NodeJS.Timeout | undefined;
   #scheduled = false;
 
   constructor(postgres: Postgres) {
@@ -56,11 +57,11 @@ export class RowReader {
         `${queueLimit} reads wait for Postgres already: try again later.`,
       );
     }
-    const found = new Promise<StoredState>((resolve, reject) => {
-      this.#waiting.push({ kind, id, resolve, reject });
+    return await new Promise<StoredState>((resolve, reject) => {
+      this.#waiting.push({ kind, id, resolve, reject, dueAt: performance.now() + deadlineMs });
+      this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs);
       this.#schedule();
     });
-    return await this.#deadlines.race(found, deadlineMs, late);
   }
 
   #schedule(): void {
@@ -86,7 +87,20 @@ export class RowReader {
     return batch;
   }
 
+  #sweep(): void {
+    const now = performance.now();
+    for (const waiting of [this.#waiting, ...this.#sent].flat()) {
+      if (waiting.dueAt > now) continue;
+      waiting.reject(new StoreUnavailableError('Postgres does not answer in time: try again.'));
+    }
+    this.#waiting = this.#waiting.filter(({ dueAt }) => dueAt > now);
+    if (this.#waiting.length > 0 || this.#sent.size > 0) return;
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
   async #read(batch: readonly Waiting[]): Promise<void> {
+    this.#sent.add(batch);
     try {
       const states = await this.#find(batch[0]?.kind ?? '', [
         ...new Set(batch.map(({ id }) => id)),
@@ -95,9 +109,15 @@ export class RowReader {
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
+      this.#sent.delete(batch);
       this.#reading -= 1;
       if (this.#waiting.length > 0) this.#schedule();
     }
+  }
+
+  /** Opens connections and prepares them for the moment at which all reads come here at once. */
+  async warmUp(connections: number): Promise<void> {
+    await Promise.all(Array.from({ length: connections }, () => this.#find('', [])));
   }
 
   async #find(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredState>> {

@@ -158,6 +158,7 @@ function currentAfter(before: Draft, computed: Write): StoredSession | undefined
   if (computed.write === 'deletion') return undefined;
   return {
     json: computed.json,
+    handed: computed.handed,
     version: before.row?.version ?? 0,
     createdAt: before.current?.createdAt ?? new Date(),
     expiresAt: before.current?.expiresAt,

@@ -13,7 +13,7 @@ export class RedisFailure extends Error {
 
 /** Deadlines in ms: callers of a read wait for it, writers only until the fallback stands. */
 const readDeadlineMs = 100;
-const writeDeadlineMs = 250;
+const writeDeadlineMs = 200;
 /** A look at the whole key space is made of many commands, none of which a caller waits for. */
 const upkeepDeadlineMs = 1_000;
 const probeEveryMs = 200;

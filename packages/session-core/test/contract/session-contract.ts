@@ -92,6 +92,28 @@ export function sessionContract(open: () => Promise<SessionCore>): void {
       expect(versions).toEqual(versions.toSorted((a, b) => a - b));
     });
 
+    it('lets a change work on the value in place, whatever becomes of it and of the others of its batch', async () => {
+      const id = newId();
+      await counters.create(id, { n: 0 });
+      const inPlace = (value: Counter) => {
+        value.n += 1;
+        return value;
+      };
+      const [first, left, failed, last] = await Promise.allSettled([
+        counters.update(id, inPlace),
+        counters.update(id, (value) => void (value.n = 50)),
+        counters.update(id, (value) => {
+          value.n = 70;
+          throw new Error('no');
+        }),
+        counters.update(id, inPlace),
+      ]);
+      const n = (result: PromiseSettledResult<{ value: Counter }>) =>
+        result.status === 'fulfilled' ? result.value.value.n : result.status;
+      expect([first, left, failed, last].map(n)).toEqual([1, 1, 'rejected', 2]);
+      expect((await otherCounters.get(id))?.value).toEqual({ n: 2 });
+    });
+
     it('writes nothing when a change leaves the value as it is', async () => {
       const id = newId();
       const created = await counters.create(id, { n: 1 });
