@@ -7,9 +7,9 @@ export interface SlotNote {
   readonly process: string;
   readonly slot: number;
   /** What to note of these keys. */
-  noted(keys: readonly string[]): readonly string[];
+  readonly noted: (keys: readonly string[]) => readonly string[];
   /** There is no such slot: this process was declared dead. */
-  gone(): void;
+  readonly gone: () => void;
 }
 
 /** What a batch does so that no process reads what was before once it is acknowledged. */

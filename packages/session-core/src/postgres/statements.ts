@@ -34,7 +34,7 @@ export interface WrittenRow {
 }
 
 /** A written row as `pg` gives it. */
-export interface WrittenRowColumns {
+interface WrittenRowColumns {
   readonly kind: string;
   readonly id: string;
   readonly version: string;
@@ -176,7 +176,7 @@ async function write(
   return new Map(rows.map((row) => [rowKey(row), toWrittenRow(row)]));
 }
 
-export function toWrittenRow(row: WrittenRowColumns): WrittenRow {
+function toWrittenRow(row: WrittenRowColumns): WrittenRow {
   return {
     version: Number(row.version),
     createdAt: row.created_at,

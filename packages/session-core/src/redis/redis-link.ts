@@ -3,6 +3,7 @@ import { createClient } from 'redis';
 import { Deadlines } from '../deadlines.ts';
 import type { Protection } from '../protections.ts';
 import type { RedisConfig } from '../session-core.ts';
+import { clientOptions } from './client-options.ts';
 import { redisClock, type RedisClock } from './redis-clock.ts';
 import { type ApplyReply, loadScripts, type Script } from './scripts.ts';
 
@@ -267,27 +268,15 @@ export class RedisLink {
 
 /** A client that never waits for a Redis that is away, and comes back by itself. */
 function openClient(config: RedisConfig) {
-  const { url, host, port, username, password, database, connectTimeoutMs } = config;
   return createClient({
-    ...(url === undefined ? {} : { url }),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(database === undefined ? {} : { database }),
-    RESP: 3,
-    // A command for a Redis that is away fails at once instead of waiting for it.
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: 50_000,
-    // The driver's own timeout costs three quarters of the throughput and ends no command that was already sent.
-    commandOptions: { timeout: 0 },
-    maintNotifications: 'disabled',
-    // Without traffic a socket timeout would end a healthy connection.
-    pingInterval: 300,
-    socket: {
-      ...(url === undefined ? { host: host ?? 'localhost', port: port ?? 6379 } : {}),
-      connectTimeout: connectTimeoutMs ?? 5_000,
+    ...clientOptions(config, {
+      connectTimeout: config.connectTimeoutMs ?? 5_000,
       socketTimeout: 1_000,
       // The driver's own strategy never comes back after a socket timeout.
-      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) + Math.random() * 50,
-    },
+      reconnectStrategy: (retries: number) =>
+        Math.min(50 * 2 ** retries, 1_000) + Math.random() * 50,
+    }),
+    // Without traffic a socket timeout would end a healthy connection.
+    pingInterval: 300,
   });
 }

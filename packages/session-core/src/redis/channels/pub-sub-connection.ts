@@ -3,6 +3,7 @@ import { createClient } from 'redis';
 import type { ConnectToListen, ListeningConnection } from '../../channels/listening-link.ts';
 import { Deadlines } from '../../deadlines.ts';
 import type { RedisConfig } from '../../session-core.ts';
+import { clientOptions } from '../client-options.ts';
 
 /** A connection that publishes as well as it listens. */
 export interface PubSubConnection extends ListeningConnection {
@@ -70,23 +71,8 @@ export function connectPubSub(config: RedisConfig): ConnectToListen<PubSubConnec
 }
 
 function openClient(config: RedisConfig) {
-  const { url, host, port, username, password, database } = config;
-  return createClient({
-    ...(url === undefined ? {} : { url }),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(database === undefined ? {} : { database }),
-    RESP: 3,
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: 50_000,
-    // Deadlines are ours: the driver's end no command that was already sent.
-    commandOptions: { timeout: 0 },
-    maintNotifications: 'disabled',
-    socket: {
-      ...(url === undefined ? { host: host ?? 'localhost', port: port ?? 6379 } : {}),
-      connectTimeout: connectMs,
-      // Whoever lost a connection must know: it is the link that connects anew.
-      reconnectStrategy: false,
-    },
-  });
+  // Whoever lost a connection must know: it is the link that connects anew.
+  return createClient(
+    clientOptions(config, { connectTimeout: connectMs, reconnectStrategy: false as const }),
+  );
 }
