@@ -48,6 +48,7 @@ export interface CoreEvent {
     | 'reconciled'
     | 'redis-foreign'
     | 'declared-dead'
+    | 'upkeep-failed'
     | 'lease-lost'
     | 'large-value-damaged'
     | 'channels-on-redis'

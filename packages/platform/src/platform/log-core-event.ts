@@ -12,6 +12,7 @@ const lines = {
   'fence-lifted': ['info', 'All writes have reached Redis'],
   reconciled: ['info', 'Redis agrees with Postgres'],
   'redis-foreign': ['error', 'This Redis belongs to another Postgres: going on without it'],
+  'upkeep-failed': ['error', 'Copies in Redis could not be looked after'],
   'declared-dead': ['warn', 'This process was taken for dead'],
   'lease-lost': ['warn', 'A lease was lost'],
   'large-value-damaged': ['error', 'A large value was damaged: using the version before it'],

@@ -12,6 +12,13 @@ export interface SlotNote {
   readonly gone: () => void;
 }
 
+/** A row as a batch found it. */
+export interface SeenRow {
+  /** The key in Redis. */
+  readonly key: string;
+  readonly version: number;
+}
+
 /** What a batch does so that no process reads what was before once it is acknowledged. */
 export interface BatchGuard {
   /** Given when noting its keys in this slot is all that `enter` does. */
@@ -28,9 +35,11 @@ export interface BatchGuard {
   /**
    * After the commit: resolves when no process can read what was before.
    *
+   * @param seen - What the batch found and left as it was: another process may have changed it a moment ago, and not have
+   *   told everybody yet. Who was told "it is gone" must not find it there.
    * @throws StoreUnavailableError with the outcome `unknown` when Postgres went away before that was certain.
    */
-  settle(written: readonly ChangeResult[]): Promise<void>;
+  settle(written: readonly ChangeResult[], seen: readonly SeenRow[]): Promise<void>;
   /** The transaction failed. */
   abandon(outcome: WriteOutcome): void;
 }

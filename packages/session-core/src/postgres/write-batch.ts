@@ -2,7 +2,7 @@ import type { Computed, PreparedChange } from '../change.ts';
 import type { Protection } from '../protections.ts';
 import type { SessionEvent } from '../session.ts';
 import type { Life, StoredSession } from '../stored.ts';
-import type { BatchGuard } from './batch-guard.ts';
+import type { BatchGuard, SeenRow } from './batch-guard.ts';
 import { type Postgres, type Transaction, TransactionAbort } from './postgres.ts';
 import { saveBatch, savesOnly } from './save-batch.ts';
 import {
@@ -56,6 +56,13 @@ interface Step {
   readonly events: readonly SessionEvent[];
 }
 
+/** What became of a batch. */
+export interface BatchOutcome {
+  readonly groups: readonly GroupOutcome[];
+  /** Rows that changes looked at and left as they were. */
+  readonly seen: readonly SeenRow[];
+}
+
 /** A session was created by another process between our locks and our insert: compute everything again. */
 class CreatedMeanwhile extends TransactionAbort {
   override readonly name = 'CreatedMeanwhile';
@@ -72,10 +79,10 @@ export async function writeBatch(
   groups: readonly ChangeGroup[],
   guard: BatchGuard,
   without: ReadonlySet<Protection>,
-): Promise<readonly GroupOutcome[]> {
+): Promise<BatchOutcome> {
   if (guard.slot !== undefined && savesOnly(groups)) {
     guard.committing();
-    return await saveBatch(postgres, groups, guard.slot);
+    return { groups: await saveBatch(postgres, groups, guard.slot), seen: [] };
   }
   const sentAt = performance.now();
   return await postgres.transaction(async (client) => {
@@ -84,9 +91,9 @@ export async function writeBatch(
       guard.enter(client, [...new Set(changes.map(({ key }) => key))]),
       lockRows(client, changes, without),
     ]);
-    const outcomes = await writeLocked(client, groups, rows, { sentAt, without });
+    const outcome = await writeLocked(client, groups, rows, { sentAt, without });
     guard.committing();
-    return outcomes;
+    return outcome;
   });
 }
 
@@ -95,7 +102,7 @@ async function writeLocked(
   groups: readonly ChangeGroup[],
   rows: ReadonlyMap<string, LockedRow>,
   { sentAt, without }: { readonly sentAt: number; readonly without: ReadonlySet<Protection> },
-): Promise<readonly GroupOutcome[]> {
+): Promise<BatchOutcome> {
   let drafts = new Map<string, Draft>();
   const computed = groups.map((group) => {
     // A group that refuses half-way leaves no trace; one change leaves none by itself.
@@ -114,11 +121,19 @@ async function writeLocked(
     client,
     steps.flatMap((step) => eventRows(step, batch)),
   );
-  return computed.map((outcome) =>
-    outcome.kind === 'done'
-      ? { kind: 'done', results: outcome.steps.map((step) => toResult(step, batch)) }
-      : outcome,
-  );
+  return {
+    groups: computed.map((outcome) =>
+      outcome.kind === 'done'
+        ? { kind: 'done', results: outcome.steps.map((step) => toResult(step, batch)) }
+        : outcome,
+    ),
+    seen: groups.flat().flatMap((change) => {
+      const row = rows.get(rowKey(change));
+      return row === undefined || batch.rows.has(rowKey(change))
+        ? []
+        : [{ key: change.key, version: row.version }];
+    }),
+  };
 }
 
 function computeStep(

@@ -3,7 +3,7 @@ import { StoreUnavailableError } from '../errors.ts';
 import type { Protection } from '../protections.ts';
 import type { BatchGuard } from './batch-guard.ts';
 import { type Postgres, TransactionAbort } from './postgres.ts';
-import { writeBatch, type ChangeResult, type GroupOutcome } from './write-batch.ts';
+import { writeBatch, type BatchOutcome, type ChangeResult } from './write-batch.ts';
 
 interface Waiting {
   readonly group: readonly PreparedChange[];
@@ -136,7 +136,7 @@ export class WriteQueue {
   }
 
   async #run(batch: readonly Waiting[], committed: () => void): Promise<void> {
-    let outcome: { guard: BatchGuard; outcomes: readonly GroupOutcome[] };
+    let outcome: { guard: BatchGuard; batch: BatchOutcome };
     try {
       outcome = await this.#commit(batch);
     } catch (error) {
@@ -152,18 +152,15 @@ export class WriteQueue {
       return;
     }
     committed();
-    await settle(batch, outcome.guard, outcome.outcomes);
+    await settle(batch, outcome.guard, outcome.batch);
   }
 
-  async #commit(
-    batch: readonly Waiting[],
-  ): Promise<{ guard: BatchGuard; outcomes: readonly GroupOutcome[] }> {
+  async #commit(batch: readonly Waiting[]): Promise<{ guard: BatchGuard; batch: BatchOutcome }> {
     const groups = batch.map(({ group }) => group);
     for (let attempt = 1; ; attempt += 1) {
       const guard = await this.#guard();
       try {
-        const outcomes = await writeBatch(this.#postgres, groups, guard, this.#without);
-        return { guard, outcomes };
+        return { guard, batch: await writeBatch(this.#postgres, groups, guard, this.#without) };
       } catch (error) {
         guard.abandon(error instanceof StoreUnavailableError ? error.outcome : 'not-written');
         if (!(error instanceof TransactionAbort)) throw error;
@@ -177,22 +174,26 @@ export class WriteQueue {
   }
 }
 
-/** Tells the callers, those whose change was refused at once and the others when it is safe. */
+/** Tells the callers when it is safe, those too whose change was refused by what it found. */
 async function settle(
   batch: readonly Waiting[],
   guard: BatchGuard,
-  outcomes: readonly GroupOutcome[],
+  { groups, seen }: BatchOutcome,
 ): Promise<void> {
-  const done = batch.flatMap((waiting, index) => {
-    const outcome = outcomes[index];
-    if (outcome?.kind === 'done') return [{ waiting, results: outcome.results }];
-    waiting.reject(outcome?.error);
-    return [];
-  });
+  const results = groups.flatMap((group) => (group.kind === 'done' ? group.results : []));
+  let failure: { readonly error: unknown } | undefined;
   try {
-    await guard.settle(done.flatMap(({ results }) => results.filter(({ written }) => written)));
-    for (const { waiting, results } of done) waiting.resolve(results);
+    await guard.settle(
+      results.filter(({ written }) => written),
+      seen,
+    );
   } catch (error) {
-    for (const { waiting } of done) waiting.reject(error);
+    failure = { error };
+  }
+  for (const [index, { resolve, reject }] of batch.entries()) {
+    const group = groups[index];
+    if (group?.kind === 'refused') reject(group.error);
+    else if (failure !== undefined) reject(failure.error);
+    else resolve(group?.results ?? []);
   }
 }

@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '../errors.ts';
 import type { KindRegistry } from '../kind-registry.ts';
 import type { PostgresSessions } from '../postgres/postgres-sessions.ts';
 import type { RedisFences } from '../postgres/redis-fence.ts';
@@ -26,6 +27,7 @@ export class Copies {
   readonly writer: CopyWriter;
   readonly #repair: Repair;
   readonly #reconciler: Reconciler;
+  readonly #emit: (event: CoreEvent) => void;
   readonly #fences: RedisFences;
   readonly #state: RedisState;
   #working: Promise<void> | undefined;
@@ -46,6 +48,7 @@ export class Copies {
     readonly sources: ReadSources;
   }) {
     const { link, writer, registry, without } = parts;
+    this.#emit = parts.emit;
     this.#fences = parts.fences;
     this.#state = parts.state;
     this.view = new View({ ...parts, process: () => writer.name });
@@ -75,8 +78,10 @@ export class Copies {
       const reconciled = await this.#reconciler.run();
       if (repaired || reconciled) this.view.look();
       await this.#boundOutbox();
-    } catch {
-      // Postgres is away: who needs it hears of it, and the next look tries again.
+    } catch (error) {
+      // Without Postgres who needs it hears of it, and the next look tries again.
+      if (error instanceof StoreUnavailableError) return;
+      this.#emit({ type: 'upkeep-failed', at: new Date(), error });
     }
   }
 

@@ -1,5 +1,5 @@
 import { StoreUnavailableError, type WriteOutcome } from '../errors.ts';
-import type { BatchGuard, SlotNote } from '../postgres/batch-guard.ts';
+import type { BatchGuard, SeenRow, SlotNote } from '../postgres/batch-guard.ts';
 import { type Transaction, TransactionAbort } from '../postgres/postgres.ts';
 import { type FenceRow, raiseFence, type RedisFences } from '../postgres/redis-fence.ts';
 import { holdBelief } from '../postgres/redis-state.ts';
@@ -95,11 +95,13 @@ class OverRedis implements BatchGuard {
     this.#notAfter = this.#copies.latestApply();
   }
 
-  async settle(written: readonly ChangeResult[]): Promise<void> {
-    const failed = await this.#copies.apply(written, this.#identity, this.#notAfter);
+  async settle(written: readonly ChangeResult[], seen: readonly SeenRow[]): Promise<void> {
+    const failed = await this.#copies.apply(written, seen, this.#identity, this.#notAfter);
     // A reply counts only when a view names the connection that carried it, after it came.
     const named = this.#view.names(this.#identity) && this.#copies.identity === this.#identity;
-    const behind = named ? failed : written.map(({ change }) => change.key);
+    const behind = named
+      ? failed
+      : [...written.map(({ change }) => change.key), ...seen.map(({ key }) => key)];
     if (behind.length > 0 && !this.#parts.without.has('fence')) await this.#raise(behind);
     this.#parts.writer.release(this.#taken);
   }

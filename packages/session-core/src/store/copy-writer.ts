@@ -1,5 +1,6 @@
 import { encodeAbsence, encodeCopy } from '../codec.ts';
 import type { SessionKind } from '../kind.ts';
+import type { SeenRow } from '../postgres/batch-guard.ts';
 import type { ChangeResult } from '../postgres/write-batch.ts';
 import type { Protection } from '../protections.ts';
 import {
@@ -54,45 +55,41 @@ export class CopyWriter {
   }
 
   /**
+   * @param seen - Rows that were found and not changed: copies older than those are removed.
    * @param notAfter - By `latestApply`, from before the commit.
    * @returns The keys whose copies may still be old.
    */
   async apply(
     written: readonly ChangeResult[],
+    seen: readonly SeenRow[],
     identity: RedisIdentity | undefined,
     notAfter: number,
   ): Promise<readonly string[]> {
-    const last = [...new Map(written.map((result) => [result.change.key, result])).values()];
     if (identity === undefined || identity !== this.#link.identity) {
-      return last.map(({ change }) => change.key);
+      return [...written.map(({ change }) => change.key), ...seen.map(({ key }) => key)];
     }
+    const updates = new Map<string, CopyUpdate>();
+    for (const { key, version } of seen) updates.set(key, { key, version, copy: '', endsAt: 0 });
+    for (const result of written) updates.set(result.change.key, this.#updateOf(result, identity));
+    const last = [...updates.values()];
     const failed: string[] = [];
     const parts: Promise<void>[] = [];
     for (let at = 0; at < last.length; at += scriptLimit) {
-      const part = last.slice(at, at + scriptLimit);
-      parts.push(this.#applyPart(part, identity, notAfter, failed));
+      parts.push(this.#applyPart(last.slice(at, at + scriptLimit), notAfter, failed));
     }
     await Promise.all(parts);
     return failed;
   }
 
-  async #applyPart(
-    part: readonly ChangeResult[],
-    identity: RedisIdentity,
-    notAfter: number,
-    failed: string[],
-  ): Promise<void> {
+  async #applyPart(part: readonly CopyUpdate[], notAfter: number, failed: string[]): Promise<void> {
     try {
-      const replies = await this.#link.apply(
-        part.map((result) => this.#updateOf(result, identity)),
-        notAfter,
-      );
-      for (const [index, { change }] of part.entries()) {
-        if (replies[index] === 'late') failed.push(change.key);
+      const replies = await this.#link.apply(part, notAfter);
+      for (const [index, { key }] of part.entries()) {
+        if (replies[index] === 'late') failed.push(key);
       }
     } catch (error) {
       if (!(error instanceof RedisFailure)) throw error;
-      failed.push(...part.map(({ change }) => change.key));
+      failed.push(...part.map(({ key }) => key));
     }
   }
 

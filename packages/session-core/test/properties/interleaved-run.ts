@@ -14,6 +14,9 @@ import type { Fault, Operation, Plan } from './plans.ts';
 /** How long everything may take to become quiet after the last fault. */
 const quietMs = 15_000;
 
+/** Faults that are only time in which the others do not strike, in ms. */
+const pauses: Partial<Record<Fault, number>> = { 'a moment passes': 60, 'some time passes': 400 };
+
 /** What was acknowledged before a read began: the highest version of each session. */
 type Acknowledged = Map<string, number>;
 
@@ -139,17 +142,31 @@ export class InterleavedRun {
   async #strikeAll(faults: readonly Fault[]): Promise<void> {
     for (const fault of faults) {
       await this.#order.step(fault);
-      if (fault === 'some time passes') await new Promise((resolve) => setTimeout(resolve, 400));
-      else this.#strike(fault);
+      if (fault === 'reset 0 before a lift') await this.#untilNothingWaits();
+      const ms = pauses[fault];
+      if (ms === undefined) this.#strike(fault);
+      else await new Promise((resolve) => setTimeout(resolve, ms));
     }
   }
 
-  #strike(fault: Exclude<Fault, 'some time passes'>): void {
+  /** Until a fence stands behind which nothing waits any more, or for some steps. */
+  async #untilNothingWaits(): Promise<void> {
+    for (let steps = 0; steps < 400; steps += 1) {
+      if (this.#tables.fences.size > 0 && this.#tables.outbox.size === 0) return;
+      await this.#order.step('');
+    }
+  }
+
+  #strike(fault: Fault): void {
     const [one, other] = this.#processes;
     switch (fault) {
+      case 'a moment passes':
+      case 'some time passes':
+        return;
       case 'evict':
         return this.#redis.unlink(this.#redis.keys(countKind.keyPrefix));
       case 'reset 0':
+      case 'reset 0 before a lift':
         return this.#crashed === one ? undefined : one.link.reset();
       case 'reset 1':
         return this.#crashed === other ? undefined : other.link.reset();
@@ -194,15 +211,11 @@ export class InterleavedRun {
       postgres.loseNext = undefined;
     }
     const end = performance.now() + quietMs;
-    const isQuiet = (): boolean =>
-      living.every(({ trusts }) => trusts) &&
-      this.#tables.outbox.size === 0 &&
-      (this.#crashed === undefined || this.#tables.isWithoutTheDead());
     const wait = async (): Promise<void> => {
-      while (!isQuiet() && performance.now() < end) await this.#order.step('');
+      while (!this.#isQuiet(living) && performance.now() < end) await this.#order.step('');
     };
     await this.#order.until(wait(), 60_000);
-    if (!isQuiet()) this.#violations.push('Redis is not believed again' + JSON.stringify({s:this.#tables.state, o:[...this.#tables.outbox], f:[...this.#tables.fences], w:[...this.#tables.writers.values()].filter(w=>w.slot===0), now: Date.now(), r:this.#redis.name, p: this.#processes.map(p=>[p.link.identity, p.trusts])}));
+    if (!this.#isQuiet(living)) this.#violations.push('Redis is not believed again');
     for (const [key, { text }] of this.#redis.dump()) {
       const row = this.#tables.sessions.get(sessionKey(nameIn(key)));
       const version = text === undefined ? undefined : versionOf(text);
@@ -210,6 +223,16 @@ export class InterleavedRun {
         this.#violations.push(`${key} holds ${text}, Postgres has version ${row?.version}`);
       }
     }
+  }
+
+  /** All trust Redis, and nothing is under way or waits for its repair; the dead have been taken out. */
+  #isQuiet(living: readonly ProcessDouble[]): boolean {
+    const names = living.map(({ name }) => name);
+    return (
+      living.every(({ trusts, postgres }) => trusts && postgres.isIdle) &&
+      this.#tables.outbox.size === 0 &&
+      [...this.#tables.writers.values()].every(({ process }) => names.includes(process))
+    );
   }
 }
 

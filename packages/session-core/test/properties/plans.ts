@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 
 /** What a caller does; `votes` is only counted up, `door` comes and goes. */
-export type Operation =
-  | 'get votes'
-  | 'update votes'
-  | 'get door'
-  | 'save door'
-  | 'delete door';
+export type Operation = 'get votes' | 'update votes' | 'get door' | 'save door' | 'delete door';
 
 /** What happens to the stores and to process 0 or 1 meanwhile. */
 export type Fault =
+  | 'a moment passes'
   | 'some time passes'
   | 'evict'
   | 'reset 0'
+  | 'reset 0 before a lift'
   | 'reset 1'
   | 'cut 0'
   | 'heal 0'
@@ -28,7 +25,7 @@ export interface Plan {
   readonly faults: readonly Fault[];
 }
 
-const operation = fc.constantFrom<Operation[]>(
+const anything: readonly Operation[] = [
   'get votes',
   'get votes',
   'update votes',
@@ -36,15 +33,29 @@ const operation = fc.constantFrom<Operation[]>(
   'get door',
   'save door',
   'delete door',
-);
+];
 
-/** @param faults - Those that may strike. */
-export function plans(faults: readonly Fault[]): fc.Arbitrary<Plan> {
+/** Any of these faults, in any order and as often as may be. */
+export function anyOf(faults: readonly Fault[]): fc.Arbitrary<readonly Fault[]> {
+  return fc.array(fc.constantFrom('a moment passes', 'some time passes', ...faults), {
+    maxLength: 12,
+    size: 'max',
+  });
+}
+
+/** Four or more callers that do these operations in any order while the faults strike. */
+export function plans(
+  faults: fc.Arbitrary<readonly Fault[]>,
+  operations: readonly Operation[] = anything,
+  mostCallers = 8,
+): fc.Arbitrary<Plan> {
+  const operation = fc.constantFrom(...operations);
   return fc.record({
     callers: fc.array(fc.array(operation, { minLength: 3, maxLength: 8, size: 'max' }), {
       minLength: 4,
-      maxLength: 4,
+      maxLength: mostCallers,
+      size: 'max',
     }),
-    faults: fc.array(fc.constantFrom('some time passes' as const, ...faults), { maxLength: 8, size: 'max' }),
+    faults,
   });
 }

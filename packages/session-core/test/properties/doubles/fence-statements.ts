@@ -1,4 +1,9 @@
-import type { PostgresTables, StateRow, Work } from './postgres-tables.ts';
+import {
+  postgresIdentity,
+  type PostgresTables,
+  type StateRow,
+  type Work,
+} from './postgres-tables.ts';
 import type { Statement } from './statement.ts';
 
 const claimLock = 'claim';
@@ -15,18 +20,18 @@ export const fenceStatements: readonly Statement[] = [
       }
       await tables.locks.take(`fence ${process}`, work);
       const stood = tables.fences.get(process);
-      const insertedAt = stood ?? `moment ${tables.nextNumber()}`;
-      work.effects.push(() => tables.fences.set(process, insertedAt));
-      return [{ inserted_at: insertedAt, inserted: stood === undefined }];
+      const id = stood ?? `row ${tables.nextNumber()}`;
+      work.effects.push(() => tables.fences.set(process, id));
+      return [{ id, inserted: stood === undefined }];
     },
   },
   {
-    is: 'select process, seq, key from core.redis_outbox',
+    is: /^select process, seq, key from core\.redis_outbox /,
     run: async (tables) =>
       [...tables.outbox].map(([seq, { process, key }]) => ({ process, seq: String(seq), key })),
   },
   {
-    is: 'delete from core.redis_outbox o',
+    is: /^delete from core\.redis_outbox o using /,
     run: async (tables, work, [, seqs]: readonly [unknown, readonly string[]]) => {
       work.effects.push(() => {
         for (const seq of seqs) tables.outbox.delete(Number(seq));
@@ -35,11 +40,11 @@ export const fenceStatements: readonly Statement[] = [
     },
   },
   {
-    is: 'select from core.redis_outbox offset',
+    is: /^select from core\.redis_outbox offset /,
     run: async () => [],
   },
   {
-    is: 'select from core.redis_fence where process = $1 for update',
+    is: /^select from core\.redis_fence .* for update$/,
     run: async (tables, work, [process]: readonly [string]) => {
       if (tables.fences.has(process)) await tables.locks.take(`fence ${process}`, work);
       return [];
@@ -47,7 +52,7 @@ export const fenceStatements: readonly Statement[] = [
   },
   {
     // The lift: what it sees of the outbox is from its beginning, whatever it then waits for.
-    is: 'delete from core.redis_fence f',
+    is: /^delete from core\.redis_fence f /,
     run: async (tables, work, [process, self]: readonly [string, string]) => {
       if (!tables.fences.has(process)) return [];
       const waits = tables.waitsForRepair(process);
@@ -67,7 +72,7 @@ export const fenceStatements: readonly Statement[] = [
     },
   },
   {
-    is: 'pg_advisory_xact_lock($1)',
+    is: /^select pg_advisory_xact_lock\(/,
     run: async (tables, work) => {
       await tables.locks.take(claimLock, work);
       return [];
@@ -79,12 +84,13 @@ export const fenceStatements: readonly Statement[] = [
       {
         nobody: state.identity === null && state.claimedBy === null,
         generation: String(state.generation),
+        server: postgresIdentity,
         age_ms: String(now - state.invalidatedAt),
       },
     ],
   },
   {
-    is: 'where identity is not distinct from $2',
+    is: /^update core\.redis_state set identity = null.* is not distinct from \$2 /,
     run: async (tables, work, [process, seen]: readonly [string, string | null]) =>
       await changeState(tables, work, (state) => {
         const isFree =
@@ -103,7 +109,7 @@ export const fenceStatements: readonly Statement[] = [
       }),
   },
   {
-    is: 'delete from core.redis_outbox',
+    is: /^delete from core\.redis_outbox$/,
     run: async (tables, work) => {
       const seen = [...tables.outbox.keys()];
       work.effects.push(() => {
@@ -113,12 +119,12 @@ export const fenceStatements: readonly Statement[] = [
     },
   },
   {
-    is: 'set claim_beat_at = clock_timestamp()',
+    is: /^update core\.redis_state set claim_beat_at = /,
     run: async (tables, work, claim: Claim) =>
       await changeClaim(tables, work, claim, (state) => ({ ...state, claimBeatAt: tables.now })),
   },
   {
-    is: 'set identity = $3, claimed_by = null',
+    is: /^update core\.redis_state set identity = \$3/,
     run: async (tables, work, claim: Claim) =>
       await changeClaim(tables, work, claim, (state) => {
         const [, , identity] = claim;
@@ -126,13 +132,13 @@ export const fenceStatements: readonly Statement[] = [
       }),
   },
   {
-    is: 'set claimed_by = null, claim_beat_at = null',
+    is: /^update core\.redis_state set claimed_by = null/,
     run: async (tables, work, claim: Claim) =>
       await changeClaim(tables, work, claim, (state) => ({ ...state, claimedBy: null })),
   },
 ];
 
-type Claim = readonly [string, number, string?];
+type Claim = readonly [string, string, string?];
 
 async function changeClaim(
   tables: PostgresTables,
@@ -141,7 +147,9 @@ async function changeClaim(
   change: (state: StateRow) => StateRow,
 ): Promise<readonly object[]> {
   return await changeState(tables, work, (state) =>
-    state.claimedBy === process && state.generation === generation ? change(state) : undefined,
+    state.claimedBy === process && String(state.generation) === generation
+      ? change(state)
+      : undefined,
   );
 }
 
@@ -157,5 +165,5 @@ async function changeState(
   work.effects.push(() => {
     tables.state = changed;
   });
-  return [{ generation: String(changed.generation) }];
+  return [{ generation: String(changed.generation), postgres: postgresIdentity }];
 }

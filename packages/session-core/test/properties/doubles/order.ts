@@ -22,13 +22,13 @@ export class Order {
 
   /** Lets things happen until `work` has settled. @throws Error after so many steps. */
   async until<Result>(work: Promise<Result>, most = 20_000): Promise<Result> {
-    let settled = false;
+    const progress = { settled: false };
     const end = (): void => {
-      settled = true;
+      progress.settled = true;
     };
     work.then(end, end);
     await turn();
-    for (let steps = 0; !settled; steps += 1) {
+    for (let steps = 0; !progress.settled; steps += 1) {
       if (steps > most) throw new Error('it does not come to an end');
       await this.#scheduler.waitOne();
       await turn();

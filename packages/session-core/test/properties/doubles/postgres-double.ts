@@ -2,10 +2,12 @@ import type { QueryConfig, QueryResultRow } from 'pg';
 
 import { StoreUnavailableError } from '../../../src/errors.ts';
 import type { Postgres, Transaction } from '../../../src/postgres/postgres.ts';
+import type { RowReader } from '../../../src/postgres/row-reader.ts';
 import type { ViewConnection } from '../../../src/postgres/view-connection.ts';
+import type { StoredState } from '../../../src/stored.ts';
 import { fenceStatements } from './fence-statements.ts';
 import type { Order } from './order.ts';
-import { type PostgresTables, Work } from './postgres-tables.ts';
+import { type PostgresTables, sessionKey, type SessionRow, Work } from './postgres-tables.ts';
 import { sessionStatements } from './session-statements.ts';
 import { writerStatements } from './writer-statements.ts';
 
@@ -32,6 +34,11 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
   crash(): void {
     this.#isDead = true;
     for (const work of this.#open) this.#tables.end(work);
+  }
+
+  /** Whether no transaction of this process is under way. */
+  get isIdle(): boolean {
+    return this.#open.size === 0;
   }
 
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
@@ -68,7 +75,9 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
     let answered: Promise<unknown> = Promise.resolve();
     const query = async (asked: QueryConfig | string, values?: unknown[]): Promise<unknown> => {
       const config: QueryConfig =
-        typeof asked === 'string' ? { text: asked, ...(values === undefined ? {} : { values }) } : asked;
+        typeof asked === 'string'
+          ? { text: asked, ...(values === undefined ? {} : { values }) }
+          : asked;
       const run = sent.then(async () => await this.#run(work, config, isOne));
       sent = run;
       const answer = Promise.all([run, answered]).then(async ([rows]) => {
@@ -85,14 +94,15 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
   async #run(work: Work, config: QueryConfig, isOne: boolean): Promise<readonly object[]> {
     await this.#order.step(`postgres does ${nameOf(config)}`);
     if (work.isOver) return await new Promise<never>(() => undefined);
+    const text = config.text.replaceAll(/\s+/g, ' ').trim();
     const statement = statements.find(({ is }) =>
-      config.name === undefined ? config.text.includes(is) : is === config.name,
+      typeof is === 'string' ? is === config.name : config.name === undefined && is.test(text),
     );
     if (statement === undefined) {
       this.#tables.unknown.push(config.text);
       throw new Error(`The double of Postgres does not know this statement: ${config.text}`);
     }
-    const values = (config.values ?? []) as readonly never[];
+    const values = (config.values ?? []) as never;
     const rows = await statement.run(this.#tables, work, values, config.text);
     if (!isOne) return rows;
     // A statement that writes nothing has nothing to lose.
@@ -128,6 +138,29 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
   }
 }
 
+/** `RowReader` over tables in memory: no read joins one that was sent before it. */
+export class RowReaderDouble implements Pick<RowReader, keyof RowReader> {
+  readonly #order: Order;
+  readonly #tables: PostgresTables;
+
+  constructor(order: Order, tables: PostgresTables) {
+    this.#order = order;
+    this.#tables = tables;
+  }
+
+  async warmUp(): Promise<void> {
+    // There are no connections to open.
+  }
+
+  async find(kind: string, id: string): Promise<StoredState> {
+    await this.#order.step(`postgres does find ${id}`);
+    const row = this.#tables.sessions.get(sessionKey({ kind, id }));
+    const state = stateOf(row, this.#tables.isLive(row));
+    await this.#order.step(`the answer to find ${id}`);
+    return state;
+  }
+}
+
 /** `ViewConnection` over tables in memory. An answer may come when it is too old to be of use. */
 export class ViewConnectionDouble implements Pick<ViewConnection, keyof ViewConnection> {
   readonly #order: Order;
@@ -148,6 +181,20 @@ export class ViewConnectionDouble implements Pick<ViewConnection, keyof ViewConn
   close(): void {
     // There is nothing to close: what comes later is not asked for.
   }
+}
+
+function stateOf(row: SessionRow | undefined, isLive: boolean): StoredState {
+  const version = row?.version ?? 0;
+  if (row === undefined || row.value === null || !isLive) {
+    return { stored: undefined, version, remainingMs: undefined };
+  }
+  const createdAt = new Date(row.createdAt);
+  const expiresAt = row.expiresAt === null ? undefined : new Date(row.expiresAt);
+  return {
+    stored: { json: row.value, version, createdAt, expiresAt },
+    version,
+    remainingMs: expiresAt === undefined ? undefined : expiresAt.getTime() - Date.now(),
+  };
 }
 
 function nameOf({ name, text }: QueryConfig): string {

@@ -32,7 +32,7 @@ export interface StateRow {
 /** Silent for so long, a writer counts as dead. */
 const writerLifeMs = 3_000;
 /** The system, database and timeline of this Postgres. */
-const identity = 'postgres/1/1';
+export const postgresIdentity = 'postgres/1/1';
 
 /** A transaction: what it will have done when it commits, all at once. */
 export class Work {
@@ -107,11 +107,6 @@ export class PostgresTables {
     return beatAt !== undefined && beatAt > this.now - writerLifeMs;
   }
 
-  /** Whether all dead writers have been taken out. */
-  isWithoutTheDead(): boolean {
-    return [...this.writers.values()].every(({ process }) => this.isAlive(process));
-  }
-
   waitsForRepair(process: string): boolean {
     return [...this.outbox.values()].some((entry) => entry.process === process);
   }
@@ -135,8 +130,8 @@ export class PostgresTables {
           writer.identity === state.identity &&
           this.isAlive(writer.process),
       ),
-      postgres: identity,
-      reconciledWith: identity,
+      postgres: postgresIdentity,
+      reconciledWith: postgresIdentity,
     };
   }
 }

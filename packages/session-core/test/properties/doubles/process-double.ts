@@ -5,7 +5,7 @@ import type { Postgres } from '../../../src/postgres/postgres.ts';
 import { RedisFences } from '../../../src/postgres/redis-fence.ts';
 import { RedisState } from '../../../src/postgres/redis-state.ts';
 import { RedisWriters } from '../../../src/postgres/redis-writers.ts';
-import { RowReader } from '../../../src/postgres/row-reader.ts';
+import type { RowReader } from '../../../src/postgres/row-reader.ts';
 import type { ViewConnection } from '../../../src/postgres/view-connection.ts';
 import type { ChangeResult } from '../../../src/postgres/write-batch.ts';
 import { WriteQueue } from '../../../src/postgres/write-queue.ts';
@@ -15,11 +15,12 @@ import type { Session } from '../../../src/session.ts';
 import { Copies } from '../../../src/store/copies.ts';
 import { CopyGuards } from '../../../src/store/copy-guards.ts';
 import { OwnFence } from '../../../src/store/own-fence.ts';
+import type { ReadSources } from '../../../src/store/read-sources.ts';
 import { SessionStore } from '../../../src/store/session-store.ts';
 import { Writer } from '../../../src/store/writer.ts';
 import { type Count, countKind } from '../counted-sessions.ts';
 import type { Order } from './order.ts';
-import { PostgresDouble, ViewConnectionDouble } from './postgres-double.ts';
+import { PostgresDouble, RowReaderDouble, ViewConnectionDouble } from './postgres-double.ts';
 import type { PostgresTables } from './postgres-tables.ts';
 import type { RedisDouble } from './redis-double.ts';
 import { RedisLinkDouble } from './redis-link-double.ts';
@@ -28,6 +29,8 @@ import { RedisLinkDouble } from './redis-link-double.ts';
 export class ProcessDouble {
   readonly link: RedisLinkDouble;
   readonly postgres: PostgresDouble;
+  /** How many reads each store has answered. */
+  readonly sources: ReadSources = { redis: 0, postgres: 0 };
   readonly #copies: Copies;
   readonly #writer: Writer;
   readonly #store: SessionStore;
@@ -50,7 +53,8 @@ export class ProcessDouble {
     const emit = (): void => undefined;
     const registry = new KindRegistry(async () => undefined);
     registry.add(countKind);
-    const reader = new RowReader(postgres);
+    const rows: Pick<RowReader, keyof RowReader> = new RowReaderDouble(order, tables);
+    const reader = rows as RowReader;
     const fences = new RedisFences(postgres, without);
     const writer = new Writer(new RedisWriters(postgres), () => link.identity?.name, emit);
     const copies = new Copies({
@@ -64,6 +68,7 @@ export class ProcessDouble {
       registry,
       emit,
       without,
+      sources: this.sources,
     });
     this.link.onChange = (reason) => {
       writer.beat();
@@ -77,7 +82,7 @@ export class ProcessDouble {
     const writes = new WriteQueue(postgres, async () => await guards.next(), without);
     this.#copies = copies;
     this.#writer = writer;
-    this.#store = new SessionStore(reader, writes, copies.reader);
+    this.#store = new SessionStore(reader, writes, copies.reader, this.sources);
   }
 
   async start(): Promise<void> {
@@ -85,14 +90,14 @@ export class ProcessDouble {
     await this.#copies.view.settle(2_000);
   }
 
+  /** Its name among the writers. */
+  get name(): string {
+    return this.#writer.name;
+  }
+
   /** Whether it believes copies now. */
   get trusts(): boolean {
     return this.#copies.view.trusted() !== undefined;
-  }
-
-  /** How many reads each store has answered. */
-  get sources(): SessionStore['sources'] {
-    return this.#store.sources;
   }
 
   async get(id: string): Promise<Session<Count> | undefined> {

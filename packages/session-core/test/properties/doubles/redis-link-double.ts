@@ -13,7 +13,7 @@ const readDeadlineMs = 100;
 const writeDeadlineMs = 250;
 const upkeepDeadlineMs = 1_000;
 const probeEveryMs = 200;
-const reconnectMs = 20;
+const reconnectMs = 5;
 
 interface Sent {
   readonly run: () => unknown;
@@ -171,11 +171,6 @@ export class RedisLinkDouble implements Pick<RedisLink, keyof RedisLink> {
     const start = performance.now();
     await this.#run(writeDeadlineMs, 'ping', () => undefined);
     return performance.now() - start;
-  }
-
-  applyBefore(): number {
-    if (this.identity === undefined) throw new RedisFailure('Redis is away');
-    return this.identity.clock.latest() + writeDeadlineMs;
   }
 
   async verify(): Promise<void> {

@@ -16,7 +16,7 @@ export class RowLocks {
   readonly #locks = new Map<string, Lock>();
 
   async take(name: string, owner: object, mode: Mode = 'alone'): Promise<void> {
-    const lock = this.#locks.get(name) ?? { holders: new Map(), waiting: [] };
+    const lock: Lock = this.#locks.get(name) ?? { holders: new Map(), waiting: [] };
     this.#locks.set(name, lock);
     if (lock.holders.has(owner)) return;
     await new Promise<void>((grant) => {

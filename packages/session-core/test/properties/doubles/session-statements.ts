@@ -10,16 +10,6 @@ interface Id {
 /** The statements on `core.session`. A `life` is null without an end, negative to keep it, else milliseconds. */
 export const sessionStatements: readonly Statement[] = [
   {
-    is: 'sesi-find',
-    run: async (tables, _work, [kinds, ids]: readonly (readonly string[])[]) =>
-      idsOf(kinds, ids).flatMap((id, at) => {
-        const row = tables.sessions.get(sessionKey(id));
-        if (row === undefined) return [];
-        const value = tables.isLive(row) ? row.value : null;
-        return [{ ...columns(tables, row), place: at + 1, value }];
-      }),
-  },
-  {
     is: 'sesi-lock',
     run: async (tables, work, [kinds, ids]: readonly (readonly string[])[], text) => {
       const wanted = idsOf(kinds, ids).toSorted(byKey);
@@ -61,26 +51,27 @@ export const sessionStatements: readonly Statement[] = [
   {
     is: 'sesi-save',
     run: async (tables, work, values: Save) => {
-      const [kinds, ids, jsons, lives, steps, keys, process, number] = values;
+      const [kinds, ids, , lives, steps, keys, process, number] = values;
       const slot = `${process}/${number}`;
       await tables.locks.take(`slot ${slot}`, work);
       const writer = tables.writers.get(slot);
       if (writer === undefined) return [];
       work.effects.push(() => tables.writers.set(slot, { ...writer, keys }));
       const saved: object[] = [];
-      const saves = idsOf(kinds, ids).map(({ kind, id }, at): Change => {
+      const jsons = lines(values[2]);
+      const saves = idsOf(lines(kinds), lines(ids)).map(({ kind, id }, at): Change => {
         const life = lives[at] ?? null;
         return { kind, id, steps, value: jsons[at] ?? null, life, begins: undefined };
       });
       for (const save of saves.toSorted(byKey)) {
         await tables.locks.take(sessionKey(save), work);
-        saved.push(write(tables, work, save));
+        saved.push({ ...write(tables, work, save), created_at: tables.now, expires_at: null });
       }
       return saved.length > 0 ? saved : [{ kind: null }];
     },
   },
   {
-    is: 'select name, key_prefix from core.session_kind',
+    is: /from core\.session_kind/,
     run: async () => [{ name: countKind.name, key_prefix: countKind.keyPrefix }],
   },
   {
@@ -105,9 +96,9 @@ type Changes = readonly [
 ];
 
 type Save = readonly [
-  readonly string[],
-  readonly string[],
-  readonly string[],
+  string,
+  string,
+  string,
   readonly (number | null)[],
   number,
   readonly string[],
@@ -141,7 +132,7 @@ function write(tables: PostgresTables, work: Work, change: Change): object {
   const row: SessionRow = {
     kind,
     id,
-    version: Math.max((before?.version ?? 0) + steps, tables.now + steps - 1),
+    version: Math.max((before?.version ?? 0) + steps, tables.now * 1_000 + steps - 1),
     value,
     createdAt: begins ? tables.now : (before?.createdAt ?? tables.now),
     expiresAt: endOf(tables, change, before),
@@ -177,4 +168,9 @@ function idsOf(kinds: readonly string[] = [], ids: readonly string[] = []): read
 
 function byKey(one: Id, other: Id): number {
   return sessionKey(one) < sessionKey(other) ? -1 : 1;
+}
+
+/** What a statement takes as one text with separators. */
+function lines(text: string): readonly string[] {
+  return text.split('\u001e');
 }

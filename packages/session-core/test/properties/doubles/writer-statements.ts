@@ -5,7 +5,7 @@ type SlotValues = readonly [string, number, number];
 /** The statements on `core.redis_writer`. */
 export const writerStatements: readonly Statement[] = [
   {
-    is: 'insert into core.redis_writer',
+    is: /^insert into core\.redis_writer /,
     run: async (tables, work, [process, slots]: readonly [string, number]) => {
       work.effects.push(() => {
         for (let slot = 0; slot <= slots; slot += 1) {
@@ -17,7 +17,7 @@ export const writerStatements: readonly Statement[] = [
     },
   },
   {
-    is: 'set beat_at = clock_timestamp(), identity = $2',
+    is: /^update core\.redis_writer set beat_at = /,
     run: async (tables, work, [process, identity]: readonly [string, string | null]) => {
       const name = `${process}/0`;
       await tables.locks.take(`slot ${name}`, work);
@@ -30,7 +30,7 @@ export const writerStatements: readonly Statement[] = [
   },
   {
     // `retireDead`: who is dead is seen at its beginning, what they wrote when it has waited for their batches.
-    is: 'with dead as (',
+    is: /^with dead as /,
     run: async (tables, work) => {
       const dead = [...tables.writers.values()].filter(({ process }) => !tables.isAlive(process));
       for (const { process, slot } of dead) {
@@ -60,14 +60,14 @@ export const writerStatements: readonly Statement[] = [
     },
   },
   {
-    is: 'select from core.redis_writer where process = $1 and slot = $2 for update',
+    is: /^select from core\.redis_writer .* for update$/,
     run: async (tables, work, [process, slot]: SlotValues) => {
       await tables.locks.take(`slot ${process}/${slot}`, work);
       return [];
     },
   },
   {
-    is: 'select process, unnest(keys) from core.redis_writer',
+    is: /^insert into core\.redis_outbox .* from core\.redis_writer .*slot = \$2$/,
     run: async (tables, work, [process, slot]: SlotValues) => {
       for (const key of tables.writers.get(`${process}/${slot}`)?.keys ?? []) {
         const seq = tables.nextNumber();
@@ -77,7 +77,7 @@ export const writerStatements: readonly Statement[] = [
     },
   },
   {
-    is: "set slot = $3, keys = '{}'",
+    is: /^update core\.redis_writer set slot = /,
     run: async (tables, work, [process, slot, next]: SlotValues) => {
       const row = tables.writers.get(`${process}/${slot}`);
       if (row === undefined) return [];
