@@ -35,8 +35,8 @@ export type { LargeValueSource } from './large-values/split-into-parts.ts';
 export { InvalidLeaseError, LeaseLostError } from './leases/lease-errors.ts';
 export type { Lease, LeaseHolder, LeaseOptions } from './leases/lease.ts';
 export type { HealthReport, ServiceStatus } from './health.ts';
-export { defineKind } from './kind.ts';
-export type { SessionKind, SessionKindOptions } from './kind.ts';
+export { defineKind } from './kinds/kind.ts';
+export type { SessionKind, SessionKindOptions } from './kinds/kind.ts';
 export { openSessionCore } from './open-session-core.ts';
 export { parseEncryptionKeys } from './sealing/encryption-keys.ts';
 export type { EncryptionKey } from './sealing/encryption-keys.ts';
@@ -57,11 +57,11 @@ export type {
   SessionManagerOptions,
   SessionStats,
 } from './session-manager/session-manager.ts';
-export type { Session, SessionEvent } from './session.ts';
+export type { Session, SessionEvent } from './kinds/session.ts';
 export type {
   ChangeOptions,
   ChangeValue,
   SessionChange,
   SessionFilter,
   Sessions,
-} from './sessions.ts';
+} from './kinds/sessions.ts';

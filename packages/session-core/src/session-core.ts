@@ -1,10 +1,10 @@
 import type { Channel } from './channels/channel.ts';
 import type { HealthReport } from './health.ts';
-import type { SessionKind } from './kind.ts';
+import type { SessionKind } from './kinds/kind.ts';
+import type { SessionChange, Sessions } from './kinds/sessions.ts';
 import type { LargeValues } from './large-values/large-values.ts';
 import type { Lease, LeaseHolder, LeaseOptions } from './leases/lease.ts';
 import type { EncryptionKey } from './sealing/encryption-keys.ts';
-import type { SessionChange, Sessions } from './sessions.ts';
 
 /** How to reach Postgres. What is left out is read as `pg` reads it (PGHOST and so on, set by the caller's process). */
 export interface PostgresConfig {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { decodeCopy, encodeAbsence, encodeCopy, encodeValue } from '../src/codec.ts';
 import { defineKind, InvalidSessionError } from '../src/index.ts';
+import { decodeCopy, encodeAbsence, encodeCopy, encodeValue } from '../src/kinds/codec.ts';
 
 const kind = defineKind({
   name: 'note',

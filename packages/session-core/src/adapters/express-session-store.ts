@@ -1,8 +1,8 @@
 import { type SessionData, Store } from 'express-session';
 
 import { SessionNotFoundError } from '../errors.ts';
+import type { Sessions } from '../kinds/sessions.ts';
 import type { SessionCore } from '../session-core.ts';
-import type { Sessions } from '../sessions.ts';
 import { type AdapterOptions, type Wrapped, wrappedKind } from './wrapped-kind.ts';
 
 /** What `ExpressSessionStore` takes besides the core. */

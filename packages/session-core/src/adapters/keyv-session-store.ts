@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 
+import type { Session } from '../kinds/session.ts';
+import type { SessionFilter, Sessions } from '../kinds/sessions.ts';
 import type { SessionCore } from '../session-core.ts';
-import type { Session } from '../session.ts';
-import type { SessionFilter, Sessions } from '../sessions.ts';
 import { type AdapterOptions, type Wrapped, wrappedKind } from './wrapped-kind.ts';
 
 /** One entry of `setMany`. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { SessionExistsError, SessionNotFoundError } from '../errors.ts';
+import type { Sessions } from '../kinds/sessions.ts';
 import type { SessionCore } from '../session-core.ts';
-import type { Sessions } from '../sessions.ts';
 import { type AdapterOptions, type Wrapped, wrappedKind } from './wrapped-kind.ts';
 
 /** What `TelegrafSessionStore` takes besides the core. */

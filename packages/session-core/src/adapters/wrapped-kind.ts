@@ -1,4 +1,4 @@
-import { defineKind, type SessionKind } from '../kind.ts';
+import { defineKind, type SessionKind } from '../kinds/kind.ts';
 
 /** A value of another library, which may be any JSON, in the object that a session must be. */
 export interface Wrapped<Value> {

@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../errors.ts';
-import type { StoredState } from '../stored.ts';
+import type { StoredState } from '../kinds/stored.ts';
 import type { Postgres } from './postgres.ts';
 
 interface Waiting {

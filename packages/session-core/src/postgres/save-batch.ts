@@ -1,5 +1,5 @@
-import type { PreparedChange } from '../change.ts';
-import type { Life } from '../stored.ts';
+import type { PreparedChange } from '../kinds/change.ts';
+import type { Life } from '../kinds/stored.ts';
 import type { SlotNote } from './batch-guard.ts';
 import { type Postgres, TransactionAbort } from './postgres.ts';
 import { lifeParameter, rowKey } from './statements.ts';

@@ -1,4 +1,4 @@
-import type { StoredSession } from '../stored.ts';
+import type { StoredSession } from '../kinds/stored.ts';
 import type { Postgres } from './postgres.ts';
 
 /** Rows that are read, or deleted, at once. */

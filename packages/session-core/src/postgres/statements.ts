@@ -1,6 +1,6 @@
-import type { PreparedChange } from '../change.ts';
+import type { PreparedChange } from '../kinds/change.ts';
+import type { Life, StoredSession } from '../kinds/stored.ts';
 import type { Protection } from '../protections.ts';
-import type { Life, StoredSession } from '../stored.ts';
 import type { Transaction } from './postgres.ts';
 
 /** A row that this transaction holds locked. */

@@ -1,5 +1,5 @@
-import type { PreparedChange } from '../change.ts';
 import { StoreUnavailableError } from '../errors.ts';
+import type { PreparedChange } from '../kinds/change.ts';
 import type { Protection } from '../protections.ts';
 import type { BatchGuard } from './batch-guard.ts';
 import { type Postgres, TransactionAbort } from './postgres.ts';

@@ -1,4 +1,4 @@
-import type { SessionKind } from '../kind.ts';
+import type { SessionKind } from '../kinds/kind.ts';
 import type { SessionCounts } from '../session-core.ts';
 import { RedisFailure, type RedisLink } from './redis-link.ts';
 

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import { defineKind } from '../kind.ts';
+import { defineKind } from '../kinds/kind.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

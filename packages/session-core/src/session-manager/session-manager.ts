@@ -1,9 +1,9 @@
 import { InvalidSessionError } from '../errors.ts';
 import type { HealthReport } from '../health.ts';
+import type { Session } from '../kinds/session.ts';
 import { openSessionCore } from '../open-session-core.ts';
 import type { EncryptionKey } from '../sealing/encryption-keys.ts';
 import type { CoreEvent, PostgresConfig, RedisConfig, SessionCore } from '../session-core.ts';
-import type { Session } from '../session.ts';
 import { registrationKind, whatsAppKind, type RegistrationValue } from './kinds.ts';
 
 /** A registration as it is documented (contract A); dates are ISO. */

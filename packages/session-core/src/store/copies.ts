@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../errors.ts';
-import type { KindRegistry } from '../kind-registry.ts';
+import type { KindRegistry } from '../kinds/kind-registry.ts';
 import type { PostgresSessions } from '../postgres/postgres-sessions.ts';
 import type { RedisFences } from '../postgres/redis-fence.ts';
 import type { RedisState } from '../postgres/redis-state.ts';

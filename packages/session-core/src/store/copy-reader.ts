@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import { type Copy, decodeCopy, decodeStored } from '../codec.ts';
-import type { SessionKind } from '../kind.ts';
+import { type Copy, decodeCopy, decodeStored } from '../kinds/codec.ts';
+import type { SessionKind } from '../kinds/kind.ts';
+import type { Session } from '../kinds/session.ts';
 import type { RowReader } from '../postgres/row-reader.ts';
 import type { Protection } from '../protections.ts';
 import { RedisFailure, type RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';
-import type { Session } from '../session.ts';
 import { copyLifeMs, copyText } from './copy-writer.ts';
 import { KeyReads } from './key-reads.ts';
 import type { ReadSources } from './read-sources.ts';

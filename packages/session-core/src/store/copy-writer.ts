@@ -1,5 +1,6 @@
-import { encodeAbsence, encodeCopy } from '../codec.ts';
-import type { SessionKind } from '../kind.ts';
+import { encodeAbsence, encodeCopy } from '../kinds/codec.ts';
+import type { SessionKind } from '../kinds/kind.ts';
+import type { StoredState } from '../kinds/stored.ts';
 import type { SeenRow } from '../postgres/batch-guard.ts';
 import type { ChangeResult } from '../postgres/write-batch.ts';
 import type { Protection } from '../protections.ts';
@@ -9,7 +10,6 @@ import {
   type RedisIdentity,
   type RedisLink,
 } from '../redis/redis-link.ts';
-import type { StoredState } from '../stored.ts';
 import { viewLapseMs } from './view.ts';
 
 /** How long a key says "known to be absent". */

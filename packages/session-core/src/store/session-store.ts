@@ -1,11 +1,11 @@
-import type { PreparedChange } from '../change.ts';
-import { decodeStored } from '../codec.ts';
 import { StoreUnavailableError } from '../errors.ts';
-import type { SessionKind } from '../kind.ts';
+import type { PreparedChange } from '../kinds/change.ts';
+import { decodeStored } from '../kinds/codec.ts';
+import type { SessionKind } from '../kinds/kind.ts';
+import type { Session } from '../kinds/session.ts';
 import type { RowReader } from '../postgres/row-reader.ts';
 import type { ChangeResult } from '../postgres/write-batch.ts';
 import type { WriteQueue } from '../postgres/write-queue.ts';
-import type { Session } from '../session.ts';
 import type { CopyReader } from './copy-reader.ts';
 import type { ReadSources } from './read-sources.ts';
 

@@ -1,8 +1,8 @@
 import type { Scheduler } from 'fast-check';
 import { vi } from 'vitest';
 
-import type { PreparedChange } from '../../src/change.ts';
 import { StoreUnavailableError } from '../../src/errors.ts';
+import type { PreparedChange } from '../../src/kinds/change.ts';
 import type { Protection } from '../../src/protections.ts';
 import { countKind } from './counted-sessions.ts';
 import { Order } from './doubles/order.ts';

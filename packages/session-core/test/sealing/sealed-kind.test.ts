@@ -5,7 +5,6 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { decodeCopy, decodeStored, encodeCopy, encodeValue } from '../../src/codec.ts';
 import {
   defineKind,
   InvalidSessionError,
@@ -13,7 +12,8 @@ import {
   SealedValueError,
   type SessionKind,
 } from '../../src/index.ts';
-import { withKeys } from '../../src/kind.ts';
+import { decodeCopy, decodeStored, encodeCopy, encodeValue } from '../../src/kinds/codec.ts';
+import { withKeys } from '../../src/kinds/kind.ts';
 
 const options = {
   name: 'secret',

@@ -1,10 +1,10 @@
 import type { QueryConfig, QueryResultRow } from 'pg';
 
 import { StoreUnavailableError } from '../../../src/errors.ts';
+import type { StoredState } from '../../../src/kinds/stored.ts';
 import type { Postgres, Transaction } from '../../../src/postgres/postgres.ts';
 import type { RowReader } from '../../../src/postgres/row-reader.ts';
 import type { ViewConnection } from '../../../src/postgres/view-connection.ts';
-import type { StoredState } from '../../../src/stored.ts';
 import { fenceStatements } from './fence-statements.ts';
 import type { Order } from './order.ts';
 import { type PostgresTables, sessionKey, type SessionRow, Work } from './postgres-tables.ts';

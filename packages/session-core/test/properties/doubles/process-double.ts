@@ -1,5 +1,6 @@
-import { PreparedChange } from '../../../src/change.ts';
-import { KindRegistry } from '../../../src/kind-registry.ts';
+import { PreparedChange } from '../../../src/kinds/change.ts';
+import { KindRegistry } from '../../../src/kinds/kind-registry.ts';
+import type { Session } from '../../../src/kinds/session.ts';
 import { PostgresSessions } from '../../../src/postgres/postgres-sessions.ts';
 import type { Postgres } from '../../../src/postgres/postgres.ts';
 import { RedisFences } from '../../../src/postgres/redis-fence.ts';
@@ -11,7 +12,6 @@ import type { ChangeResult } from '../../../src/postgres/write-batch.ts';
 import { WriteQueue } from '../../../src/postgres/write-queue.ts';
 import type { Protection } from '../../../src/protections.ts';
 import type { RedisLink } from '../../../src/redis/redis-link.ts';
-import type { Session } from '../../../src/session.ts';
 import { Copies } from '../../../src/store/copies.ts';
 import { CopyGuards } from '../../../src/store/copy-guards.ts';
 import { OwnFence } from '../../../src/store/own-fence.ts';

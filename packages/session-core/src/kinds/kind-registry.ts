@@ -1,4 +1,4 @@
-import { InvalidSessionError } from './errors.ts';
+import { InvalidSessionError } from '../errors.ts';
 import type { SessionKind } from './kind.ts';
 
 /** The kinds that this process works with. */

@@ -1,15 +1,16 @@
-import { type Computed, PreparedChange } from './change.ts';
-import { decodeCurrent, decodeStored, decodeWritten, encodeAndHand, encodeValue } from './codec.ts';
 import {
   InvalidSessionError,
   SessionExistsError,
   SessionNotFoundError,
   StoreUnavailableError,
-} from './errors.ts';
+} from '../errors.ts';
+import type { ListedRows, SessionListing } from '../postgres/session-listing.ts';
+import type { ChangeResult } from '../postgres/write-batch.ts';
+import type { SessionStore } from '../store/session-store.ts';
+import { type Computed, PreparedChange } from './change.ts';
+import { decodeCurrent, decodeStored, decodeWritten, encodeAndHand, encodeValue } from './codec.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import type { SessionKind } from './kind.ts';
-import type { ListedRows, SessionListing } from './postgres/session-listing.ts';
-import type { ChangeResult } from './postgres/write-batch.ts';
 import type { Session, SessionEvent } from './session.ts';
 import type {
   ChangeOptions,
@@ -18,7 +19,6 @@ import type {
   SessionFilter,
   Sessions,
 } from './sessions.ts';
-import type { SessionStore } from './store/session-store.ts';
 import type { HandedValue, Life } from './stored.ts';
 
 /** The sessions of one kind over the store: typed values in, prepared changes out. */

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import { EncryptionKeyError, InvalidSessionError } from './errors.ts';
-import type { EncryptionKey } from './sealing/encryption-keys.ts';
+import { EncryptionKeyError, InvalidSessionError } from '../errors.ts';
+import type { EncryptionKey } from '../sealing/encryption-keys.ts';
 
 /** What `defineKind` takes. */
 export interface SessionKindOptions<Value> {

@@ -1,10 +1,10 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-import { InvalidSessionError } from './errors.ts';
+import { InvalidSessionError } from '../errors.ts';
+import type { SealedPlace } from '../sealing/cipher.ts';
+import type { EncryptionKey } from '../sealing/encryption-keys.ts';
+import { isSealed, openSealed, sealJson } from '../sealing/sealed-value.ts';
 import { keysOf, type SessionKind } from './kind.ts';
-import type { SealedPlace } from './sealing/cipher.ts';
-import type { EncryptionKey } from './sealing/encryption-keys.ts';
-import { isSealed, openSealed, sealJson } from './sealing/sealed-value.ts';
 import type { Session } from './session.ts';
 import type { HandedValue, StoredSession } from './stored.ts';
 
