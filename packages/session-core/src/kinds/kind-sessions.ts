@@ -5,7 +5,7 @@ import {
   StoreUnavailableError,
 } from '../errors.ts';
 import type { ListedRows, SessionListing } from '../postgres/session-listing.ts';
-import type { ChangeResult } from '../postgres/write-batch.ts';
+import type { ChangeResult } from '../postgres/writes/write-batch.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { type Computed, PreparedChange } from './change.ts';
 import { decodeCurrent, decodeStored, decodeWritten, encodeAndHand, encodeValue } from './codec.ts';

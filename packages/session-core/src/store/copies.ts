@@ -1,10 +1,10 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { KindRegistry } from '../kinds/kind-registry.ts';
 import type { PostgresSessions } from '../postgres/postgres-sessions.ts';
-import type { RedisFences } from '../postgres/redis-fence.ts';
-import type { RedisState } from '../postgres/redis-state.ts';
+import type { RedisFences } from '../postgres/protocol/redis-fence.ts';
+import type { RedisState } from '../postgres/protocol/redis-state.ts';
+import type { ViewConnection } from '../postgres/protocol/view-connection.ts';
 import type { RowReader } from '../postgres/row-reader.ts';
-import type { ViewConnection } from '../postgres/view-connection.ts';
 import type { Protection } from '../protections.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';

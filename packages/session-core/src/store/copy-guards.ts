@@ -1,10 +1,10 @@
 import { StoreUnavailableError, type WriteOutcome } from '../errors.ts';
-import type { BatchGuard, SeenRow, SlotNote } from '../postgres/batch-guard.ts';
 import { type Transaction, TransactionAbort } from '../postgres/postgres.ts';
-import { type FenceRow, raiseFence, type RedisFences } from '../postgres/redis-fence.ts';
-import { holdBelief } from '../postgres/redis-state.ts';
-import { takeSlot } from '../postgres/redis-writers.ts';
-import type { ChangeResult } from '../postgres/write-batch.ts';
+import { type FenceRow, raiseFence, type RedisFences } from '../postgres/protocol/redis-fence.ts';
+import { holdBelief } from '../postgres/protocol/redis-state.ts';
+import { takeSlot } from '../postgres/protocol/redis-writers.ts';
+import type { BatchGuard, SeenRow, SlotNote } from '../postgres/writes/batch-guard.ts';
+import type { ChangeResult } from '../postgres/writes/write-batch.ts';
 import type { Protection } from '../protections.ts';
 import type { RedisIdentity } from '../redis/redis-link.ts';
 import type { CopyWriter } from './copy-writer.ts';

@@ -1,8 +1,8 @@
 import { encodeAbsence, encodeCopy } from '../kinds/codec.ts';
 import type { SessionKind } from '../kinds/kind.ts';
 import type { StoredState } from '../kinds/stored.ts';
-import type { SeenRow } from '../postgres/batch-guard.ts';
-import type { ChangeResult } from '../postgres/write-batch.ts';
+import type { SeenRow } from '../postgres/writes/batch-guard.ts';
+import type { ChangeResult } from '../postgres/writes/write-batch.ts';
 import type { Protection } from '../protections.ts';
 import {
   type CopyUpdate,

@@ -1,5 +1,5 @@
-import type { FenceRow } from '../postgres/redis-fence.ts';
-import type { Belief } from '../postgres/redis-state.ts';
+import type { FenceRow } from '../postgres/protocol/redis-fence.ts';
+import type { Belief } from '../postgres/protocol/redis-state.ts';
 import type { Protection } from '../protections.ts';
 import type { CoreEvent } from '../session-core.ts';
 import { viewLapseMs } from './view.ts';

@@ -1,6 +1,6 @@
 import type { PostgresSessions } from '../postgres/postgres-sessions.ts';
-import type { Claim, RedisState } from '../postgres/redis-state.ts';
-import type { RedisView } from '../postgres/view-connection.ts';
+import type { Claim, RedisState } from '../postgres/protocol/redis-state.ts';
+import type { RedisView } from '../postgres/protocol/view-connection.ts';
 import type { Protection } from '../protections.ts';
 import { RedisFailure, type RedisIdentity, type RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';

@@ -1,4 +1,4 @@
-import type { RedisFences } from '../postgres/redis-fence.ts';
+import type { RedisFences } from '../postgres/protocol/redis-fence.ts';
 import { RedisFailure, type RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';
 import type { View } from './view.ts';

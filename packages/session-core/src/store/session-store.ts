@@ -4,8 +4,8 @@ import { decodeStored } from '../kinds/codec.ts';
 import type { SessionKind } from '../kinds/kind.ts';
 import type { Session } from '../kinds/session.ts';
 import type { RowReader } from '../postgres/row-reader.ts';
-import type { ChangeResult } from '../postgres/write-batch.ts';
-import type { WriteQueue } from '../postgres/write-queue.ts';
+import type { ChangeResult } from '../postgres/writes/write-batch.ts';
+import type { WriteQueue } from '../postgres/writes/write-queue.ts';
 import type { CopyReader } from './copy-reader.ts';
 import type { ReadSources } from './read-sources.ts';
 

@@ -1,4 +1,4 @@
-import type { RedisView, ViewConnection } from '../postgres/view-connection.ts';
+import type { RedisView, ViewConnection } from '../postgres/protocol/view-connection.ts';
 import type { Protection } from '../protections.ts';
 import type { RedisIdentity, RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { RedisWriters } from '../postgres/redis-writers.ts';
+import type { RedisWriters } from '../postgres/protocol/redis-writers.ts';
 import type { CoreEvent } from '../session-core.ts';
 
 const beatEveryMs = 500;

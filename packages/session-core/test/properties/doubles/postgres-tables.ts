@@ -1,4 +1,4 @@
-import type { RedisView } from '../../../src/postgres/view-connection.ts';
+import type { RedisView } from '../../../src/postgres/protocol/view-connection.ts';
 import { RowLocks } from './row-locks.ts';
 
 /** A row of `core.session`; `value` is null when it is deleted. Times in Unix ms. */

@@ -1,7 +1,7 @@
-import type { PreparedChange } from '../kinds/change.ts';
-import type { Life, StoredSession } from '../kinds/stored.ts';
-import type { Protection } from '../protections.ts';
-import type { Transaction } from './postgres.ts';
+import type { PreparedChange } from '../../kinds/change.ts';
+import type { Life, StoredSession } from '../../kinds/stored.ts';
+import type { Protection } from '../../protections.ts';
+import type { Transaction } from '../postgres.ts';
 
 /** A row that this transaction holds locked. */
 export interface LockedRow {

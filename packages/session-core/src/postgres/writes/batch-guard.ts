@@ -1,5 +1,5 @@
-import type { WriteOutcome } from '../errors.ts';
-import type { Transaction } from './postgres.ts';
+import type { WriteOutcome } from '../../errors.ts';
+import type { Transaction } from '../postgres.ts';
 import type { ChangeResult } from './write-batch.ts';
 
 /** The slot of a batch that notes its keys in the statement that writes them. */

@@ -1,4 +1,4 @@
-import type { Postgres, Transaction } from './postgres.ts';
+import type { Postgres, Transaction } from '../postgres.ts';
 import { anySeq } from './redis-fence.ts';
 import { writerLife } from './view-connection.ts';
 

@@ -1,9 +1,9 @@
-import type { Computed, PreparedChange } from '../kinds/change.ts';
-import type { SessionEvent } from '../kinds/session.ts';
-import type { Life, StoredSession } from '../kinds/stored.ts';
-import type { Protection } from '../protections.ts';
+import type { Computed, PreparedChange } from '../../kinds/change.ts';
+import type { SessionEvent } from '../../kinds/session.ts';
+import type { Life, StoredSession } from '../../kinds/stored.ts';
+import type { Protection } from '../../protections.ts';
+import { type Postgres, type Transaction, TransactionAbort } from '../postgres.ts';
 import type { BatchGuard, SeenRow } from './batch-guard.ts';
-import { type Postgres, type Transaction, TransactionAbort } from './postgres.ts';
 import { saveBatch, savesOnly } from './save-batch.ts';
 import {
   appendEvents,

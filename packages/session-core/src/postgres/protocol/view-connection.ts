@@ -1,6 +1,6 @@
 import { Client, type ClientConfig, type Pool } from 'pg';
 
-import { connectionOptions } from './pool.ts';
+import { connectionOptions } from '../pool.ts';
 
 /** What Postgres says of Redis, as one statement saw it. */
 export interface RedisView {

@@ -1,7 +1,7 @@
-import type { PreparedChange } from '../kinds/change.ts';
-import type { Life } from '../kinds/stored.ts';
+import type { PreparedChange } from '../../kinds/change.ts';
+import type { Life } from '../../kinds/stored.ts';
+import { type Postgres, TransactionAbort } from '../postgres.ts';
 import type { SlotNote } from './batch-guard.ts';
-import { type Postgres, TransactionAbort } from './postgres.ts';
 import { lifeParameter, rowKey } from './statements.ts';
 import type { ChangeGroup, GroupOutcome } from './write-batch.ts';
 

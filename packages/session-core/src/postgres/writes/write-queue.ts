@@ -1,8 +1,8 @@
-import { StoreUnavailableError } from '../errors.ts';
-import type { PreparedChange } from '../kinds/change.ts';
-import type { Protection } from '../protections.ts';
+import { StoreUnavailableError } from '../../errors.ts';
+import type { PreparedChange } from '../../kinds/change.ts';
+import type { Protection } from '../../protections.ts';
+import { type Postgres, TransactionAbort } from '../postgres.ts';
 import type { BatchGuard } from './batch-guard.ts';
-import { type Postgres, TransactionAbort } from './postgres.ts';
 import { writeBatch, type BatchOutcome, type ChangeResult } from './write-batch.ts';
 
 interface Waiting {

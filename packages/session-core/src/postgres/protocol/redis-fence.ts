@@ -1,5 +1,5 @@
-import type { Protection } from '../protections.ts';
-import type { Postgres, Transaction } from './postgres.ts';
+import type { Protection } from '../../protections.ts';
+import type { Postgres, Transaction } from '../postgres.ts';
 import { postgresIdentity, writerLife } from './view-connection.ts';
 
 /** The fence row of a process, as a statement found or made it. */

@@ -1,4 +1,4 @@
-import type { Postgres, Transaction } from './postgres.ts';
+import type { Postgres, Transaction } from '../postgres.ts';
 import { postgresIdentity } from './view-connection.ts';
 
 /**
