@@ -112,7 +112,8 @@ function versionOf(
   const keeps =
     writer.ttlMs === undefined && (writer.type === 'update' || writer.type === 'commit');
   const life = writer.ttlMs ?? Infinity;
-  const latest = writer.end === undefined ? at : Math.min(at, writer.end);
+  // What a caller gave up may have been done after that.
+  const latest = writer.outcome === 'ok' ? Math.min(at, writer.end ?? at) : at;
   return {
     version,
     n,

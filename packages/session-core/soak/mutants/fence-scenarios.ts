@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab/lab.ts';
 import { soakCounter } from '../worker/soak-kinds.ts';
 import type { Scenario } from './scenario.ts';
-import { get, update } from './stage.ts';
+import { get, type Stage, update } from './stage.ts';
 
 const key = soakCounter.key('k');
 const another = soakCounter.key('another');
@@ -26,16 +26,9 @@ export const fenceScenarios: readonly Scenario[] = [
     protection: 'fence-wait',
     story: "B's last view of Postgres is from before A's fence when A's write is acknowledged",
     async play(stage) {
-      const { a, b } = stage;
       await stage.warm(key);
-      a.place.redis.cut();
-      b.place.postgres.hold('both');
-      await update(a, key);
-      const read = get(b, key);
-      // A copy would have been read by now; the truth needs Postgres.
-      await sleep(50);
-      b.place.postgres.heal();
-      await read;
+      stage.a.place.redis.cut();
+      await writeUnseenAndRead(stage);
     },
   },
   {
@@ -51,12 +44,7 @@ export const fenceScenarios: readonly Scenario[] = [
       await stage.trusts(b, [key]);
       await stage.trusts(a, [key]);
       a.place.redis.cut();
-      b.place.postgres.hold('both');
-      await update(a, key);
-      const read = get(b, key);
-      await sleep(50);
-      b.place.postgres.heal();
-      await read;
+      await writeUnseenAndRead(stage);
     },
   },
   {
@@ -93,4 +81,15 @@ async function someoneWaits(lab: Lab): Promise<boolean> {
     "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
   );
   return waiting.length > 0;
+}
+
+/** A writes and is acknowledged while B hears nothing of Postgres; then B reads. */
+async function writeUnseenAndRead({ a, b }: Stage): Promise<void> {
+  b.place.postgres.hold('both');
+  await update(a, key);
+  const read = get(b, key);
+  // A copy would have been read by now; the truth needs Postgres.
+  await sleep(50);
+  b.place.postgres.heal();
+  await read;
 }

@@ -128,6 +128,19 @@ describe('a resurrection', () => {
     expect(types(expired(absent(50)))).toEqual(['stale-read']);
   });
 
+  it('counts the life of a write that its caller gave up from when Postgres did it', () => {
+    const given = { outcome: 'unknown', n: 0, ttlMs: 100 } as const;
+    const late = call('0.1.1', 'create', 0, 200, given);
+    const read = (start: number) =>
+      history({
+        operations: [late, readOf({ ...late, version: 10 }, start, start + 1)],
+        commits: [committed('0.1.1', 10, 0, 260)],
+        rows: [row(value, 10)],
+      });
+    expect(types(read(340))).toEqual([]);
+    expect(types(read(400))).toEqual(['resurrection']);
+  });
+
   it('is a read after an expiry that an update did not put off', () => {
     const brief = call('0.1.1', 'save', 0, 5, { version: 10, n: 0, ttlMs: 100 });
     const kept = call('0.1.2', 'update', 50, 55, { version: 20, n: 1 });
