@@ -20,12 +20,12 @@ interface SavedRow {
   readonly expires_at: number | null;
 }
 
-/** The last save of a row in a batch, and how many there are. */
+/** A save of a batch, and its place among the saves of its row, from 1 on. */
 interface Save {
   readonly change: PreparedChange;
   readonly json: string;
   readonly life: Life;
-  readonly count: number;
+  readonly place: number;
 }
 
 /** Stands between values in a parameter: no id and no JSON text holds it, and an array would cost its escaping. */
@@ -69,8 +69,9 @@ export async function saveBatch(
   slot: SlotNote,
 ): Promise<readonly GroupOutcome[]> {
   const sentAt = performance.now();
-  const changes = groups.flat();
-  const last = lastSaves(changes);
+  const all = numberedSaves(groups.flat());
+  // Only the last of a row is written.
+  const last = new Map(all.map((save) => [rowKey(save.change), save]));
   const saves = [...last.values()];
   const rows = await postgres.write<Row>({
     name: 'sesi-save',
@@ -81,7 +82,7 @@ export async function saveBatch(
       saves.map(({ json }) => json).join(separator),
       saves.map(({ life }) => lifeParameter(life)),
       // As many versions as the row with the most saves needs: versions grow, they need not be dense.
-      Math.max(...saves.map(({ count }) => count)),
+      Math.max(...saves.map(({ place }) => place)),
       slot.noted(saves.map(({ change }) => change.key)),
       slot.process,
       slot.slot,
@@ -93,15 +94,11 @@ export async function saveBatch(
   }
   const saved = new Map<string, SavedRow>();
   for (const row of rows) if (row.kind !== null) saved.set(rowKey(row), row);
-  const left = new Map([...last].map(([key, { count }]) => [key, count]));
-  return changes.map((change): GroupOutcome => {
+  return all.map(({ change, json, life, place }): GroupOutcome => {
     const key = rowKey(change);
     const row = saved.get(key);
     if (row === undefined) throw new Error('a save came back without its row');
-    const after = (left.get(key) ?? 1) - 1;
-    left.set(key, after);
-    const { json, life } = computeSave(change);
-    const version = Number(row.version) - after;
+    const version = Number(row.version) - ((last.get(key)?.place ?? place) - place);
     const createdAt = new Date(row.created_at);
     const expiresAt = row.expires_at === null ? undefined : new Date(row.expires_at);
     const stored = { json, version, createdAt, expiresAt };
@@ -112,14 +109,14 @@ export async function saveBatch(
   });
 }
 
-function lastSaves(changes: readonly PreparedChange[]): ReadonlyMap<string, Save> {
-  const saves = new Map<string, Save>();
-  for (const change of changes) {
+function numberedSaves(changes: readonly PreparedChange[]): readonly Save[] {
+  const places = new Map<string, number>();
+  return changes.map((change) => {
     const key = rowKey(change);
-    const count = (saves.get(key)?.count ?? 0) + 1;
-    saves.set(key, { change, ...computeSave(change), count });
-  }
-  return saves;
+    const place = (places.get(key) ?? 0) + 1;
+    places.set(key, place);
+    return { change, ...computeSave(change), place };
+  });
 }
 
 function computeSave(change: PreparedChange): { readonly json: string; readonly life: Life } {
