@@ -10,6 +10,8 @@ const secrets = [
   '+6281234567890',
   '6281234567890@c.us',
   'budi@example.org',
+  // The id of a message.
+  'false_6281234567890@c.us_3EB0C767D',
 ];
 
 describe('scrubSecrets', () => {

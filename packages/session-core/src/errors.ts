@@ -47,6 +47,12 @@ export class StoreUnavailableError extends SessionError {
   }
 }
 
+/** Redis is away, too slow, or switched off. Only what works on Redis alone throws it: sessions go on through Postgres. */
+export class RedisUnavailableError extends SessionError {
+  override readonly name = 'RedisUnavailableError';
+  readonly code = 'REDIS_UNAVAILABLE';
+}
+
 /** The encryption keys cannot be used, or there are none and a sensitive kind needs one. Never holds a key. */
 export class EncryptionKeyError extends SessionError {
   override readonly name = 'EncryptionKeyError';

@@ -1,6 +1,7 @@
 export {
   EncryptionKeyError,
   InvalidSessionError,
+  RedisUnavailableError,
   SealedValueError,
   SessionError,
   SessionExistsError,
@@ -49,6 +50,8 @@ export type {
   SessionCoreOptions,
   SessionCounts,
 } from './session-core.ts';
+export { redisScript } from './redis/scripts.ts';
+export type { RedisScript } from './redis/scripts.ts';
 export { registrationKind, whatsAppKind } from './session-manager/kinds.ts';
 export type { RegistrationValue } from './session-manager/kinds.ts';
 export { SessionManager } from './session-manager/session-manager.ts';
@@ -57,6 +60,7 @@ export type {
   SessionManagerOptions,
   SessionStats,
 } from './session-manager/session-manager.ts';
+export type { SharedRedis } from './shared-redis/shared-redis.ts';
 export type { Session, SessionEvent } from './kinds/session.ts';
 export type {
   ChangeOptions,

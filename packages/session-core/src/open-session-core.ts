@@ -24,6 +24,7 @@ import type { Protection } from './protections.ts';
 import { countCopies } from './redis/count-copies.ts';
 import { RedisLink } from './redis/redis-link.ts';
 import type { CoreEvent, CoreStats, SessionCore, SessionCoreOptions } from './session-core.ts';
+import { CoreSharedRedis } from './shared-redis/shared-redis.ts';
 import { Copies } from './store/copies.ts';
 import { CopyGuards } from './store/copy-guards.ts';
 import { OwnFence } from './store/own-fence.ts';
@@ -114,7 +115,7 @@ export async function openCore(
     };
   }
   const guards = new CopyGuards(
-    { fences, ownFence: new OwnFence(without, emit), writer, without },
+    { postgres, fences, ownFence: new OwnFence(without, emit), writer, without },
     copies === undefined ? undefined : { view: copies.view, copies: copies.writer },
   );
   const writes = new WriteQueue(postgres, async () => await guards.next(), without);
@@ -124,6 +125,11 @@ export async function openCore(
   const leases = new Leases({ postgres, emit });
   const channels = new Channels({ postgres, pool, redis: redisConfig, emit });
   const largeValues = new LargeValues({ postgres, emit });
+  const redis = new CoreSharedRedis(
+    guards,
+    async (name, prefix) => await rows.registerKind(name, prefix),
+    link === undefined || copies === undefined ? undefined : { link, view: copies.view },
+  );
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -158,6 +164,7 @@ export async function openCore(
     leaseHolder: async (name: string) => await leases.holder(name),
     channel: (name: string) => channels.channel(name),
     largeValues,
+    redis,
     async purgeExpired(): Promise<number> {
       await largeValues.purgeAbandoned();
       return await rows.purgeExpired();

@@ -5,6 +5,7 @@ import type { SessionChange, Sessions } from './kinds/sessions.ts';
 import type { LargeValues } from './large-values/large-values.ts';
 import type { Lease, LeaseHolder, LeaseOptions } from './leases/lease.ts';
 import type { EncryptionKey } from './sealing/encryption-keys.ts';
+import type { SharedRedis } from './shared-redis/shared-redis.ts';
 
 /** How to reach Postgres. What is left out is read as `pg` reads it (PGHOST and so on, set by the caller's process). */
 export interface PostgresConfig {
@@ -109,6 +110,8 @@ export interface SessionCore extends AsyncDisposable {
   channel(name: string): Channel;
   /** Bytes up to 32 MiB, in Postgres alone. */
   readonly largeValues: LargeValues;
+  /** The Redis of the core, for what is not a session: caches, counters. Away when the core has none. */
+  readonly redis: SharedRedis;
   /** Asks both stores now; never throws. */
   health(): Promise<HealthReport>;
   /** Counts live sessions in both stores. */

@@ -21,7 +21,7 @@ const secrets: readonly Secret[] = [
   { sign: '+', pattern: String.raw`\+\d{7,15}(?!\d)`, by: '[phone]' },
   {
     sign: '@',
-    pattern: String.raw`\d{6,20}(?::\d{1,4})?@(?:lid|[cg]\.us|s\.whatsapp\.net)\b`,
+    pattern: String.raw`\d{6,20}(?::\d{1,4})?@(?:lid|[cg]\.us|s\.whatsapp\.net)(?![a-z\d])`,
     by: '[phone]',
   },
   // E-mail addresses; a version such as fastify@5.0.0 is none.

@@ -5,7 +5,7 @@ import type { Protection } from '../protections.ts';
 import type { RedisConfig } from '../session-core.ts';
 import { clientOptions } from './client-options.ts';
 import { redisClock, type RedisClock } from './redis-clock.ts';
-import { type ApplyReply, loadScripts, type Script } from './scripts.ts';
+import { type ApplyReply, loadScripts, type RedisScript } from './scripts.ts';
 
 /** Redis did not do what was asked of it, or not in time. Never leaves session-core. */
 export class RedisFailure extends Error {
@@ -126,6 +126,15 @@ export class RedisLink {
     return (await this.#eval(readDeadlineMs, this.#scripts.fill, [key], args)) === 1;
   }
 
+  /** Runs a script of another package. */
+  async run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly string[],
+  ): Promise<unknown> {
+    return await this.#eval(writeDeadlineMs, script, keys, args);
+  }
+
   async unlink(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
     await this.#run(upkeepDeadlineMs, async () => await this.#client.unlink([...keys]));
@@ -170,7 +179,7 @@ export class RedisLink {
 
   async #eval(
     deadlineMs: number,
-    script: Script,
+    script: RedisScript,
     keys: readonly string[],
     args: readonly string[],
   ): Promise<unknown> {

@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 
 import type { Protection } from '../protections.ts';
 
-/** A script of lua/: its keys, arguments and results stand at its head. */
-export interface Script {
+/** A Lua script: its keys, arguments and results stand at its head. */
+export interface RedisScript {
   readonly source: string;
   readonly sha1: string;
+}
+
+/** @param source - Touches no other keys than those it is given. */
+export function redisScript(source: string): RedisScript {
+  return { source, sha1: createHash('sha1').update(source).digest('hex') };
 }
 
 /** What became of an `apply`; see lua/apply.lua. */
@@ -25,14 +30,14 @@ const unprotected: Partial<Record<Protection, readonly [string, string]>> = {
 /** The only ways to write a copy. */
 export function loadScripts(
   without: ReadonlySet<Protection>,
-): Readonly<Record<'apply' | 'lease' | 'fill', Script>> {
-  const load = (name: string): Script => {
+): Readonly<Record<'apply' | 'lease' | 'fill', RedisScript>> {
+  const load = (name: string): RedisScript => {
     let source = readFileSync(new URL(`../../lua/${name}.lua`, import.meta.url), 'utf8');
     for (const protection of without) {
       const [line, other] = unprotected[protection] ?? ['', ''];
       source = source.replace(line, other);
     }
-    return { source, sha1: createHash('sha1').update(source).digest('hex') };
+    return redisScript(source);
   };
   return { apply: load('apply'), lease: load('lease'), fill: load('fill') };
 }

@@ -1,5 +1,5 @@
 import { StoreUnavailableError, type WriteOutcome } from '../errors.ts';
-import { type Transaction, TransactionAbort } from '../postgres/postgres.ts';
+import { type Postgres, type Transaction, TransactionAbort } from '../postgres/postgres.ts';
 import { type FenceRow, raiseFence, type RedisFences } from '../postgres/protocol/redis-fence.ts';
 import { holdBelief } from '../postgres/protocol/redis-state.ts';
 import { takeSlot } from '../postgres/protocol/redis-writers.ts';
@@ -18,6 +18,7 @@ class DeclaredDead extends TransactionAbort {
 }
 
 interface GuardParts {
+  readonly postgres: Postgres;
   readonly fences: RedisFences;
   readonly ownFence: OwnFence;
   readonly writer: Writer;
@@ -46,11 +47,22 @@ export class CopyGuards {
     return this.#behindFence();
   }
 
+  /**
+   * Resolves when no process believes what Redis holds of these keys, which waits for its removal.
+   *
+   * @throws StoreUnavailableError when Postgres is away.
+   */
+  async forget(keys: readonly string[]): Promise<void> {
+    const guard = this.#behindFence();
+    await this.#parts.postgres.transaction(async (client) => await guard.enter(client, keys));
+    await guard.settle();
+  }
+
   #reaches({ view, copies }: { readonly view: View; readonly copies: CopyWriter }): boolean {
     return view.names(copies.identity);
   }
 
-  #behindFence(): BatchGuard {
+  #behindFence(): BehindFence {
     return new BehindFence(this.#parts);
   }
 }

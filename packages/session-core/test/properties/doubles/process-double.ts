@@ -76,7 +76,7 @@ export class ProcessDouble {
       copies.view.look();
     };
     const guards = new CopyGuards(
-      { fences, ownFence: new OwnFence(without, emit), writer, without },
+      { postgres, fences, ownFence: new OwnFence(without, emit), writer, without },
       { view: copies.view, copies: copies.writer },
     );
     const writes = new WriteQueue(postgres, async () => await guards.next(), without);

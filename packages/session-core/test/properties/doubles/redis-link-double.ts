@@ -153,6 +153,10 @@ export class RedisLinkDouble implements Pick<RedisLink, keyof RedisLink> {
     );
   }
 
+  async run(): Promise<unknown> {
+    throw new Error('nothing shares this Redis: there is no script of another package');
+  }
+
   async unlink(keys: readonly string[]): Promise<void> {
     await this.#run(upkeepDeadlineMs, `unlink ${keys.join()}`, () => this.#redis.unlink(keys));
   }
