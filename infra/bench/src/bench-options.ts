@@ -11,7 +11,7 @@ export interface BenchOptions {
 }
 
 /** Shown by `--help`, and after a mistake. */
-const usage = `pnpm bench [--json] [--check] [--quick]
+const usage = (command: string): string => `${command} [--json] [--check] [--quick]
 
   --json   one line of JSON on stdout, the table on stderr
   --check  exit code 1 when a figure misses its target
@@ -20,6 +20,7 @@ const usage = `pnpm bench [--json] [--check] [--quick]
 /** @returns the options; what to tell the person when there is nothing to run */
 export function readBenchOptions(
   words: readonly string[],
+  command = 'pnpm bench',
 ): BenchOptions | { readonly tell: string; readonly exitCode: 0 | 2 } {
   try {
     const { values } = parseArgs({
@@ -32,10 +33,10 @@ export function readBenchOptions(
       },
     });
     const { help, ...options } = values;
-    return help ? { tell: usage, exitCode: 0 } : options;
+    return help ? { tell: usage(command), exitCode: 0 } : options;
   } catch (error) {
     return {
-      tell: `${error instanceof Error ? error.message : String(error)}\n\n${usage}`,
+      tell: `${error instanceof Error ? error.message : String(error)}\n\n${usage(command)}`,
       exitCode: 2,
     };
   }

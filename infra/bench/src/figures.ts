@@ -57,7 +57,7 @@ export const figures: readonly Figure[] = Object.entries(definitions).map(
 );
 
 /** False when the figure has a target and misses it. What is no number misses every target. */
-export function isReached({ target }: Figure, value: number): boolean {
+export function isReached({ target }: Pick<Figure, 'target'>, value: number): boolean {
   if (target === undefined) return true;
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }

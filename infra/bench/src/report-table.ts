@@ -46,7 +46,8 @@ function verdict(figure: Figure, value: number): string {
   return isReached(figure, value) ? 'ok' : 'MISSED';
 }
 
-function targetText({ target }: Figure): string {
+/** What a figure must reach; nothing when it has no target. */
+export function targetText({ target }: Pick<Figure, 'target'>): string {
   if (target === undefined) return '';
   return 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`;
 }
@@ -56,8 +57,8 @@ function shown(value: number): string {
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
-/** @param right - Columns that are numbers. */
-function table(
+/** Lines of columns. @param right - Columns that are numbers. */
+export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[],

@@ -40,6 +40,13 @@ export { DatabaseFactory } from './platform/database-factory.ts';
 export type { DatabaseOptions } from './platform/database-factory.ts';
 export { DatabaseManager } from './platform/database-manager.ts';
 export { openPlatform } from './platform/open-platform.ts';
-export type { Platform, PlatformConfig, PlatformOptions } from './platform/open-platform.ts';
+export type {
+  Platform,
+  PlatformConfig,
+  PlatformOptions,
+  PlatformStats,
+} from './platform/open-platform.ts';
 export { PlatformOpenError } from './platform/platform-open-error.ts';
 export { probes } from './platform/probes.ts';
+export { startUpkeep } from './platform/start-upkeep.ts';
+export type { CacheWarmer, UpkeepOptions } from './platform/start-upkeep.ts';

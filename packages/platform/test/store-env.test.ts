@@ -119,6 +119,40 @@ describe('toRedisConfig', () => {
   });
 });
 
+describe('REDIS_URL of several servers', () => {
+  it.each([
+    [
+      'redis+sentinel://a:26379,b:26380/mymaster',
+      'redis+sentinel://bot:p%40w@a:26379,b:26380/mymaster/3',
+    ],
+    ['rediss+sentinel://me:x@a,b/mymaster/1', 'rediss+sentinel://me:x@a,b/mymaster/1'],
+    [
+      'redis+sentinel://a/mymaster?sentinel_password=s',
+      'redis+sentinel://bot:p%40w@a/mymaster/3?sentinel_password=s',
+    ],
+  ])('is filled in too: %s', (given, url) => {
+    const env = { REDIS_USERNAME: 'bot', REDIS_PASSWORD: 'p@w', REDIS_DATABASE: '3' };
+    expect(redisOf({ ...env, REDIS_URL: given })).toMatchObject({ enabled: true, url });
+  });
+
+  it('keeps the nodes of a Cluster, which has one database', () => {
+    const REDIS_URL = 'rediss+cluster://a:7000,[::1]:7001';
+    expect(redisOf({ REDIS_URL, REDIS_PASSWORD: 'pw', REDIS_DB: '0' }).url).toBe(
+      'rediss+cluster://:pw@a:7000,[::1]:7001',
+    );
+    expect(() => redisOf({ REDIS_URL, REDIS_DB: '2' })).toThrow(/REDIS_DATABASE=2: a Cluster/);
+  });
+
+  it.each([
+    ['redis+sentinel://u:secret@a:26379', /REDIS_URL.*name of the master is missing/],
+    ['redis://a:1,b:2', /REDIS_URL.*redis\+cluster:\/\//],
+    ['http://a:1', /REDIS_URL.*redis\+sentinel:\/\//],
+  ])('is refused with what to write instead: %s', (REDIS_URL, advice) => {
+    expect(() => redisOf({ REDIS_URL })).toThrow(advice);
+    expect(() => redisOf({ REDIS_URL })).not.toThrow(/secret/);
+  });
+});
+
 describe('toPostgresConfig', () => {
   it('leaves everything to pg in an empty environment', () => {
     expect(postgresOf({})).toEqual({});

@@ -6,6 +6,7 @@ const drivers: Readonly<Record<string, string>> = {
   '@redis/client': 'packages/session-core/src/redis',
   pg: 'packages/session-core/src/redis',
   'drizzle-orm': 'packages/test-services/src',
+  'pg-boss': 'packages/jobs/src',
   telegraf: 'apps/wa-finance-bot/src/whatsapp',
   'whatsapp-web.js': 'apps/tg-vote-bot/src/telegram',
   'express-session': 'packages/session-core/src/postgres',

@@ -1,7 +1,8 @@
-import type { RedisConfig } from '@sesi/session-core';
+import { InvalidRedisUrlError, parseRedisUrl, type RedisConfig } from '@sesi/session-core';
 import { z } from 'zod';
 
-import { optionalBooleanVariable, urlVariable, wholeNumber } from './variables.ts';
+import { ConfigError } from './read-config.ts';
+import { optionalBooleanVariable, wholeNumber } from './variables.ts';
 
 const database = (): z.ZodType<number, string> =>
   wholeNumber(0, 1_000_000).describe('the number of a Redis database, such as 0');
@@ -10,10 +11,11 @@ const database = (): z.ZodType<number, string> =>
 export const redisEnv = {
   /** False always wins. Unset means true when REDIS_URL or REDIS_HOST is set, else false. */
   REDIS_ENABLED: optionalBooleanVariable(),
-  /** `redis://` or `rediss://` (TLS). Wins over the parts below; they fill in what it leaves out. */
-  REDIS_URL: urlVariable(['redis:', 'rediss:'])
-    .describe('redis://user:password@host:6379/0, or rediss:// for TLS')
-    .optional(),
+  /**
+   * One server (`redis://`), the sentinels that name one (`redis+sentinel://`) or nodes of a Cluster (`redis+cluster://`),
+   * with `rediss` for TLS. Wins over the parts below; they fill in what it leaves out.
+   */
+  REDIS_URL: redisUrl().optional(),
   REDIS_HOST: z.string().optional(),
   REDIS_PORT: wholeNumber(1, 65_535).describe('the port of Redis, such as 6379').default(6379),
   REDIS_USERNAME: z.string().optional(),
@@ -27,12 +29,23 @@ export const redisEnv = {
     .default(5000),
 };
 
+function redisUrl(): z.ZodType<string, string> {
+  return z.string().superRefine((text, context) => {
+    try {
+      parseRedisUrl(text);
+    } catch (error) {
+      if (!(error instanceof InvalidRedisUrlError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+    }
+  });
+}
+
 const redisSchema = z.object(redisEnv);
 
 /** What `redisEnv` makes of an environment. */
 export type RedisEnv = z.output<typeof redisSchema>;
 
-/** The settings of session-core for Redis. */
+/** The settings of session-core for Redis. @throws ConfigError when a Cluster is to have a numbered database. */
 export function toRedisConfig(parsed: RedisEnv): RedisConfig {
   const named = parsed.REDIS_URL !== undefined || parsed.REDIS_HOST !== undefined;
   const always = {
@@ -58,7 +71,16 @@ function databaseNumber(parsed: RedisEnv): number | undefined {
 
 /** The URL with the user, password and database that it leaves out. */
 function completeUrl(text: string, parsed: RedisEnv): string {
-  const url = new URL(text);
+  const { form, database: named } = parseRedisUrl(text);
+  const number = databaseNumber(parsed);
+  if (form === 'cluster' && number !== undefined && number !== 0) {
+    const line = `REDIS_DATABASE=${number}: a Cluster has no database but number 0. Leave it out.`;
+    throw new ConfigError([{ variable: 'REDIS_DATABASE', line }]);
+  }
+  // URL knows no list of hosts: one stands for all of them.
+  const [, before = '', hosts = '', after = ''] =
+    /^([^/]*\/\/(?:[^/?#]*@)?)([^@/?#]*)(.*)$/s.exec(text) ?? [];
+  const url = new URL(`${before}hosts${after}`);
   // A password belongs to its user: a user of the URL's own is kept, and REDIS_USERNAME goes with REDIS_PASSWORD.
   if (url.password === '' && parsed.REDIS_PASSWORD !== undefined) {
     if (url.username === '' && parsed.REDIS_USERNAME !== undefined) {
@@ -66,9 +88,10 @@ function completeUrl(text: string, parsed: RedisEnv): string {
     }
     url.password = encodeURIComponent(parsed.REDIS_PASSWORD);
   }
-  const number = databaseNumber(parsed);
-  if (number !== undefined && (url.pathname === '' || url.pathname === '/')) {
-    url.pathname = `/${number}`;
+  if (number !== undefined && named === undefined && form !== 'cluster') {
+    url.pathname = `${url.pathname.replace(/\/$/, '')}/${number}`;
   }
-  return url.href;
+  const password = url.password === '' ? '' : `:${url.password}`;
+  const user = url.username === '' && password === '' ? '' : `${url.username}${password}@`;
+  return `${url.protocol}//${user}${hosts}${url.pathname}${url.search}`;
 }

@@ -1,3 +1,6 @@
+import { type Access, openAccess } from '@sesi/access';
+import { type Cache, type NamespaceStats, openCache } from '@sesi/cache';
+import { type Jobs, type JobStats, openJobs, type VirtualClock } from '@sesi/jobs';
 import {
   type CoreStats,
   type EncryptionKey,
@@ -9,8 +12,11 @@ import {
 } from '@sesi/session-core';
 import { openPool, type Pool } from '@sesi/session-core/postgres';
 
+import { type Clock, systemClock } from '../clock.ts';
 import type { Logger } from '../logging/create-logger.ts';
+import { logCacheEvent } from './log-cache-event.ts';
 import { logCoreEvent } from './log-core-event.ts';
+import { logJobsEvent } from './log-jobs-event.ts';
 import { PlatformOpenError } from './platform-open-error.ts';
 
 /** Where the stores are, and what seals the secrets in them; see `toPostgresConfig` and `toRedisConfig`. */
@@ -26,6 +32,18 @@ export interface PlatformOptions {
   /** The name of the process, shown in `pg_stat_activity`. */
   readonly name: string;
   readonly logger: Logger;
+  /** Of access and cache; default: the clock of the machine. */
+  readonly clock?: Clock;
+  /** For tests and examples: the time of jobs, moved by hand. Default: the clock of Postgres. */
+  readonly jobsClock?: VirtualClock;
+}
+
+/** What the parts of a platform did, for dashboards. */
+export interface PlatformStats extends CoreStats {
+  /** By name of the namespace, of this process. */
+  readonly cache: Readonly<Record<string, NamespaceStats>>;
+  /** By type of job, of all processes. */
+  readonly jobs: Readonly<Record<string, JobStats>>;
 }
 
 /** What every process stands on, opened once. Disposing it closes all of it, the last opened first. */
@@ -33,24 +51,34 @@ export interface Platform extends AsyncDisposable {
   readonly core: SessionCore;
   /** For the app's own tables; closed by the platform. */
   readonly postgres: Pool;
+  /** The sessions of a kind, as `core.sessions`. */
+  readonly sessions: SessionCore['sessions'];
+  /** Messages between processes. */
+  readonly messages: Pick<SessionCore, 'channel'>;
+  readonly cache: Cache;
+  readonly jobs: Jobs;
+  /** Undefined without `encryptionKeys`: operators' sessions are sealed with them. */
+  readonly access: Access | undefined;
   /** Asks both stores now; never throws. */
   health(): Promise<HealthReport>;
-  /** Counts live sessions in both stores, by the names of their kinds. */
-  stats(): Promise<CoreStats>;
+  /** Counts live sessions in both stores by kind, what the cache did, and jobs by type. */
+  stats(): Promise<PlatformStats>;
 }
 
 /** Closing waits no longer for a connection that somebody still holds. */
 const closeDeadlineMs = 1000;
 
 /**
- * Opens the session core and a pool for the app's own tables. Each fallback and recovery is a line in the log.
+ * Opens the session core, what stands on it, and a pool for the app's own tables. Each fallback and recovery is a line in
+ * the log. Disposing lets running jobs end first, then closes the stores.
  *
  * @throws PlatformOpenError when Postgres does not answer. Redis may be away: it is used when it comes.
  */
 export async function openPlatform(
   config: PlatformConfig,
-  { name, logger }: PlatformOptions,
+  options: PlatformOptions,
 ): Promise<Platform> {
+  const { name, logger, clock = systemClock } = options;
   await using opened = new AsyncDisposableStack();
   const postgres = openPool({
     ...config.postgres,
@@ -59,19 +87,47 @@ export async function openPlatform(
   });
   opened.defer(() => endPool(postgres, logger));
   const core = opened.use(await openCore(config, { name, logger }));
+  const cache = opened.use(
+    openCache({ core, clock, onEvent: (event) => logCacheEvent(logger, event) }),
+  );
+  const access =
+    (config.encryptionKeys ?? []).length === 0
+      ? undefined
+      : opened.use(await openAccess({ core, pool: postgres, clock }));
+  // Opened last, closed first: handlers work with all of the above.
+  const jobs = opened.use(
+    await openJobs({
+      postgres: config.postgres,
+      applicationName: `${name}-jobs`,
+      ...(options.jobsClock === undefined ? {} : { clock: options.jobsClock }),
+      onEvent: (event) => logJobsEvent(logger, event),
+    }),
+  );
   const stack = opened.move();
   return {
     core,
     postgres,
+    sessions: (kind) => core.sessions(kind),
+    messages: { channel: (topic) => core.channel(topic) },
+    cache,
+    jobs,
+    access,
     health: () => core.health(),
-    stats: () => core.stats(),
+    stats: async () => {
+      const [sessions, queues] = await Promise.all([core.stats(), jobs.allStats()]);
+      return {
+        ...sessions,
+        cache: cache.stats(),
+        jobs: Object.fromEntries(queues.map((queue) => [queue.job, queue])),
+      };
+    },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
 async function openCore(
   config: PlatformConfig,
-  { name, logger }: PlatformOptions,
+  { name, logger }: Pick<PlatformOptions, 'name' | 'logger'>,
 ): Promise<SessionCore> {
   try {
     return await openSessionCore({

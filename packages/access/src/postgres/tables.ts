@@ -1,0 +1,4 @@
+/** Every table of the schema `access`, for drizzle-kit. */
+export { access } from './access-schema.ts';
+export { auditAlert, auditArchive, auditEntry, auditHead, rateLimit } from './security-tables.ts';
+export { presence, sessionActivity } from './session-tables.ts';
