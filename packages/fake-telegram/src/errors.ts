@@ -43,6 +43,7 @@ export type SimErrorCode =
   | 'TIMED_OUT'
   | 'UNKNOWN_BUTTON'
   | 'UNKNOWN_CHAT'
+  | 'UNKNOWN_FILE'
   | 'UNKNOWN_MESSAGE'
   | 'UNKNOWN_USER';
 

@@ -1,14 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
+import { WebhookPost } from './delivery/webhook-post.ts';
 import { StartError } from './errors.ts';
 import type { BotApiParts } from './http/bot-api-route.ts';
 import { buildServer } from './http/build-server.ts';
+import { performWebhookReply } from './http/webhook-reply.ts';
+import { contentsInFolder, contentsInMemory } from './persistence/file-contents.ts';
 import { loadSnapshot, StateFile } from './persistence/state-file.ts';
 import { CallLog } from './sim/call-log.ts';
 import { EventFeed } from './sim/event-feed.ts';
 import { Faults } from './sim/faults.ts';
 import { Simulation } from './sim/simulation.ts';
 import { World, type Bot } from './state/world.ts';
+import { RateLimits, type RateLimitSettings } from './time/rate-limits.ts';
+import { VirtualClock } from './time/virtual-clock.ts';
 
 /** How to start a fake Telegram. */
 export interface FakeTelegramOptions {
@@ -26,7 +31,12 @@ export interface FakeTelegramOptions {
   readonly privacyMode?: boolean;
   /** Keeps people, chats, messages, numbers and unconfirmed updates in this file. Default: in memory only. */
   readonly stateFile?: string;
-  /** Milliseconds since 1970. Default: Date.now. Waiting (long polls, timeouts) is in real time. */
+  /**
+   * How many messages and edits the bot may send before it gets 429: `telegramRateLimits` or others. Default: any number,
+   * for Telegram does not publish how long a burst may be, and few tests are about that.
+   */
+  readonly rateLimits?: RateLimitSettings;
+  /** Milliseconds since 1970. Default: Date.now. `sim.advanceClock` puts it forward. */
   readonly clock?: () => number;
 }
 
@@ -51,10 +61,18 @@ export const DEFAULT_TOKEN = '110000001:SESI-LOCAL-FAKE-TELEGRAM-NOT-A-SECRET';
  * @throws {StateFileError} When the state file is damaged or belongs to another bot.
  */
 export async function startFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
-  const { token = DEFAULT_TOKEN, stateFile, clock = Date.now, host = '127.0.0.1' } = options;
+  const { token = DEFAULT_TOKEN, stateFile, host = '127.0.0.1' } = options;
   const bot = describeBot(token, options);
   const snapshot = stateFile === undefined ? undefined : loadSnapshot(stateFile, bot.id);
-  const world = new World(bot, clock, snapshot);
+  const clock = new VirtualClock(options.clock ?? Date.now);
+  const world = new World({
+    bot,
+    clock,
+    snapshot,
+    limits: new RateLimits(options.rateLimits, () => clock.now()),
+    fileContents:
+      stateFile === undefined ? contentsInMemory() : contentsInFolder(`${stateFile}.files`),
+  });
   const feed = new EventFeed(world, snapshot?.lastSequence ?? 0);
   const file =
     stateFile === undefined
@@ -64,11 +82,16 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   world.observe({ stateChanged: () => file?.changed() });
 
   const closing = new AbortController();
+  const calls = new CallLog();
+  const webhooks: WebhookPost = new WebhookPost(world, (answer) => {
+    void performWebhookReply({ world, webhooks, calls, signal: closing.signal }, answer);
+  });
   const parts: BotApiParts = {
     token,
     world,
+    webhooks,
     faults: new Faults(),
-    calls: new CallLog(),
+    calls,
     closing: closing.signal,
   };
   const sim = new Simulation({ ...parts, feed });
@@ -79,6 +102,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   const close = (): Promise<void> => {
     closed ??= (async () => {
       closing.abort();
+      webhooks.stop();
       await server.close();
       file?.close();
     })();

@@ -1,5 +1,5 @@
 import { type Environment, readConfig, redisEnv, toRedisConfig } from '@sesi/platform';
-import type { RedisConfig } from '@sesi/session-core';
+import { parseRedisUrl, type RedisConfig } from '@sesi/session-core';
 import type { RedisClientOptions } from 'redis';
 import { z } from 'zod';
 
@@ -58,6 +58,11 @@ export function clientOptions(config: RedisConfig): RedisClientOptions {
 }
 
 function given(config: RedisConfig): RedisTarget {
+  if (config.url !== undefined && parseRedisUrl(config.url).form !== 'server') {
+    throw new LocalError(
+      'REDIS_URL names sentinels or a Cluster, and this looks at one server: set it to redis://host:port of one.',
+    );
+  }
   const { host = 'localhost', port = 6379, database = 0 } = config;
   const shown = new URL(config.url ?? `redis://${host}:${port}/${database}`);
   shown.password = '';

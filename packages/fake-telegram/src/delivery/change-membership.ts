@@ -1,4 +1,4 @@
-import { isAdmin, isPresent, statusIn } from '../state/groups.ts';
+import { isAdmin, isAnonymousIn, isPresent, statusIn } from '../state/groups.ts';
 import type { Group, ServiceAction } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 import type { ChatMemberUpdated, MemberStatus } from '../wire/bot-api.ts';
@@ -13,6 +13,8 @@ export interface MembershipChange {
   readonly groupId: number;
   readonly userId: number;
   readonly status: MemberStatus;
+  /** For an administrator: writes in the name of the group from now on. Default: as before. */
+  readonly isAnonymous?: boolean;
   /** Who does it; the same person when they come or go by themselves. */
   readonly actorId: number;
 }
@@ -27,11 +29,16 @@ export function changeMembership(world: World, change: MembershipChange): void {
   if (before === undefined) return;
   const { userId, status } = change;
   const old = statusIn(before, userId);
-  if (old === status) return;
-  world.groups.setStatus(before.id, userId, status);
+  const { isAnonymous = isAnonymousIn(before, userId) } = change;
+  if (old === status && isAnonymous === isAnonymousIn(before, userId)) return;
+  world.groups.setMembership(before.id, {
+    userId,
+    status,
+    ...(isAnonymous ? { isAnonymous } : {}),
+  });
   const after = world.groups.get(before.id) ?? before;
 
-  const update = describe(world, after, old, change);
+  const update = describe(world, { before, after }, old, change);
   if (userId === world.bot.id) {
     world.updates.push({ my_chat_member: update });
   } else if (isAdmin(statusIn(after, world.bot.id))) {
@@ -44,7 +51,7 @@ export function changeMembership(world: World, change: MembershipChange): void {
 
 function describe(
   world: World,
-  group: Group,
+  { before, after: group }: { readonly before: Group; readonly after: Group },
   old: MemberStatus,
   { userId, status, actorId }: MembershipChange,
 ): ChatMemberUpdated {
@@ -52,7 +59,7 @@ function describe(
     chat: toChat({ kind: 'group', id: group.id, group }),
     from: userOf(world, actorId),
     date: world.nowSeconds(),
-    old_chat_member: toChatMember(world, group, userId, old),
+    old_chat_member: toChatMember(world, before, userId, old),
     new_chat_member: toChatMember(world, group, userId, status),
   };
 }

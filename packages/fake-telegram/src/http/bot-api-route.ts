@@ -1,101 +1,93 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { WebhookPost } from '../delivery/webhook-post.ts';
 import { BotApiError } from '../errors.ts';
-import { methodTable } from '../methods/method-table.ts';
-import type { MethodAnswer } from '../methods/method.ts';
+import { performCall, refusal, type Answer } from '../methods/perform-call.ts';
 import type { CallParameters } from '../parameters/call-parameters.ts';
 import type { CallLog } from '../sim/call-log.ts';
 import type { Faults } from '../sim/faults.ts';
 import type { World } from '../state/world.ts';
+import { answerFile } from './file-route.ts';
+import { meetFault } from './meet-fault.ts';
 import { readParameters } from './read-parameters.ts';
+import { sendAnswer } from './send-answer.ts';
 
 /** What the Bot API works on. */
 export interface BotApiParts {
   readonly token: string;
   readonly world: World;
+  readonly webhooks: WebhookPost;
   readonly faults: Faults;
   readonly calls: CallLog;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
 }
 
-/** `/bot<token>/<method>` for GET and POST; anything else is not found. */
+/** `/bot<token>/<method>` for GET and POST, and `/file/bot<token>/<path>`; anything else is not found. */
 export function registerBotApi(server: FastifyInstance, parts: BotApiParts): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/*',
     handler: async (request, reply) => {
       const { path, query } = splitUrl(request.url);
-      const hungUp = signalOfHangUp(reply);
-      const signal = AbortSignal.any([hungUp, parts.closing]);
+      if (path.startsWith('/file/')) return answerFile(parts, path, reply);
       const parameters = await readParameters({
         query,
         contentType: request.headers['content-type'] ?? '',
         body: bodyOf(request),
       });
       const { token, method } = readPath(path, parameters);
-      const { status, body } = await answer(parts, { token, method, parameters, signal });
-      if (token === parts.token && !signal.aborted) {
-        parts.calls.add({
-          method,
-          parameters: parameters.toObject(),
-          status,
-          answer: body,
-          atMs: parts.world.nowMs(),
-        });
-      }
-      return reply.code(status).headers(headersFor(body)).send(body);
+      const refused = checkToken(token, parts.token);
+      if (refused !== undefined) return sendAnswer(reply, refusal(refused));
+      return answerCall(parts, { method, parameters, reply });
     },
   });
 }
 
-/** The answer to a request that reached no method. */
-export function errorBody(errorCode: number, description: string): ErrorBody {
-  return { ok: false, error_code: errorCode, description };
-}
-
-interface ErrorBody {
-  readonly ok: false;
-  readonly error_code: number;
-  readonly description: string;
-  readonly parameters?: BotApiError['parameters'] & object;
-}
-
-type Body = ErrorBody | ({ readonly ok: true } & MethodAnswer);
-
-interface Call {
-  readonly token: string | undefined;
-  readonly method: string;
-  readonly parameters: CallParameters;
-  readonly signal: AbortSignal;
-}
-
-async function answer(
-  { token: known, world, faults }: BotApiParts,
-  { token, method, parameters, signal }: Call,
-): Promise<{ readonly status: number; readonly body: Body }> {
-  try {
-    if (token === undefined) throw new BotApiError(404, 'Not Found');
-    if (!/^[1-9][0-9]*:[^/]+$/.test(token)) {
-      throw new BotApiError(401, 'Unauthorized: invalid token specified');
-    }
-    if (token !== known) throw new BotApiError(401, 'Unauthorized');
-    const implementation = methodTable.get(method.toLowerCase());
-    if (implementation === undefined) throw new BotApiError(404, 'Not Found: method not found');
-    faults.strike(method);
-    const result = await implementation({ world, parameters, signal });
-    return { status: 200, body: { ok: true, ...result } };
-  } catch (error) {
-    if (!(error instanceof BotApiError)) throw error;
-    const { errorCode, description, parameters: errorParameters } = error;
-    return {
-      status: errorCode,
-      body: {
-        ...errorBody(errorCode, description),
-        ...(errorParameters === undefined ? {} : { parameters: errorParameters }),
-      },
-    };
+/** Why a token is not let in. */
+function checkToken(token: string | undefined, known: string): BotApiError | undefined {
+  if (token === undefined) return new BotApiError(404, 'Not Found');
+  if (!/^[1-9][0-9]*:[^/]+$/.test(token)) {
+    return new BotApiError(401, 'Unauthorized: invalid token specified');
   }
+  return token === known ? undefined : new BotApiError(401, 'Unauthorized');
+}
+
+async function answerCall(
+  parts: BotApiParts,
+  {
+    method,
+    parameters,
+    reply,
+  }: { readonly method: string; readonly parameters: CallParameters; readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const { world, webhooks, faults, calls, closing } = parts;
+  let hangUp: AbortSignal | undefined;
+  const call = {
+    world,
+    webhooks,
+    method,
+    parameters,
+    // Most calls never wait: they are spared the watch over their connection.
+    get signal() {
+      hangUp ??= AbortSignal.any([signalOfHangUp(reply), closing]);
+      return hangUp;
+    },
+  };
+  const note = (answer: Answer, isLost: boolean): void => {
+    const { status, body } = answer;
+    const lost = isLost ? ({ isLost } as const) : {};
+    calls.add({ method, parameters, status, answer: body, ...lost, atMs: world.nowMs() });
+  };
+  const fault = faults.strike(method);
+  if (fault === undefined) {
+    const answer = await performCall(call);
+    if (hangUp?.aborted !== true) note(answer, false);
+    return sendAnswer(reply, answer);
+  }
+  const struck = { fault, reply, clock: world.clock, signal: call.signal, note };
+  const answer = await meetFault(struck, () => performCall(call));
+  return answer === undefined ? reply : sendAnswer(reply, answer);
 }
 
 /** A method that is not in the path may be named by a parameter. */
@@ -130,9 +122,4 @@ function signalOfHangUp(reply: FastifyReply): AbortSignal {
 
 function bodyOf({ body }: FastifyRequest): Buffer | undefined {
   return Buffer.isBuffer(body) ? body : undefined;
-}
-
-function headersFor(body: Body): Record<string, string> {
-  const seconds = body.ok ? undefined : body.parameters?.retry_after;
-  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }

@@ -1,7 +1,8 @@
 import { fastify, type FastifyInstance } from 'fastify';
 
+import { errorBody } from '../methods/perform-call.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { errorBody, registerBotApi, type BotApiParts } from './bot-api-route.ts';
+import { registerBotApi, type BotApiParts } from './bot-api-route.ts';
 import { registerSimRoutes } from './sim-routes.ts';
 
 /** Telegram takes uploads of up to 50 MB (Bot API, sending files). */

@@ -1,4 +1,4 @@
-import { CallParameters } from '../parameters/call-parameters.ts';
+import { CallParameters, type UploadedFile } from '../parameters/call-parameters.ts';
 
 /** A request as far as it carries parameters. */
 export interface ParameterSource {
@@ -10,42 +10,47 @@ export interface ParameterSource {
 
 /**
  * Parameters of a call from the address and from a body that is JSON, urlencoded or multipart. A body that can't be
- * read counts as empty: the method then says which parameter it misses, as on the real server. Files are left out.
+ * read counts as empty: the method then says which parameter it misses, as on the real server.
  */
 export async function readParameters(source: ParameterSource): Promise<CallParameters> {
-  const values = new Map(new URLSearchParams(source.query));
-  for (const [name, value] of await readBody(source)) values.set(name, value);
-  return new CallParameters(values);
-}
-
-async function readBody({
-  contentType,
-  body,
-}: ParameterSource): Promise<Iterable<readonly [string, string]>> {
-  if (body === undefined || body.length === 0) return [];
+  const { query, contentType, body } = source;
+  const values = query === '' ? new Map<string, string>() : new Map(new URLSearchParams(query));
+  if (body === undefined || body.length === 0) return new CallParameters(values);
   const type = contentType.toLowerCase();
+  if (type.includes('multipart/form-data')) return readMultipart(contentType, body, values);
   if (type.includes('application/x-www-form-urlencoded')) {
-    return new URLSearchParams(body.toString());
+    for (const [name, value] of new URLSearchParams(body.toString())) values.set(name, value);
+  } else if (type.includes('application/json')) {
+    for (const [name, value] of readJsonBody(body.toString())) values.set(name, value);
   }
-  if (type.includes('multipart/form-data')) return readMultipart(contentType, body);
-  if (type.includes('application/json')) return readJsonBody(body.toString());
-  return [];
+  return new CallParameters(values);
 }
 
 async function readMultipart(
   contentType: string,
   body: Buffer,
-): Promise<readonly (readonly [string, string])[]> {
+  values: Map<string, string>,
+): Promise<CallParameters> {
   const request = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
+  const files = new Map<string, UploadedFile>();
   let form: FormData;
   try {
     form = await request.formData();
   } catch {
-    return [];
+    return new CallParameters(values);
   }
-  return Array.from(form).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value] as const] : [],
-  );
+  for (const [name, value] of form) {
+    if (typeof value === 'string') {
+      values.set(name, value);
+    } else {
+      files.set(name, {
+        fileName: value.name,
+        mimeType: value.type,
+        content: Buffer.from(await value.arrayBuffer()),
+      });
+    }
+  }
+  return new CallParameters(values, files);
 }
 
 function readJsonBody(written: string): readonly (readonly [string, string])[] {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SimError, type SimErrorCode } from '../errors.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Bot } from '../state/world.ts';
+import { telegramRateLimits } from '../time/rate-limits.ts';
 import { simSchemas } from './sim-schemas.ts';
 
 const STATUS: Readonly<Record<SimErrorCode, number>> = {
@@ -13,6 +14,7 @@ const STATUS: Readonly<Record<SimErrorCode, number>> = {
   TIMED_OUT: 504,
   UNKNOWN_BUTTON: 404,
   UNKNOWN_CHAT: 404,
+  UNKNOWN_FILE: 404,
   UNKNOWN_MESSAGE: 404,
   UNKNOWN_USER: 404,
 };
@@ -24,6 +26,7 @@ export function registerSimRoutes(server: FastifyInstance, sim: Simulation, bot:
     users: sim.users(),
     groups: sim.groups(),
     lastSequence: sim.lastSequence,
+    now: sim.now(),
   }));
   post(server, 'users', simSchemas.users, (user) => ({ user: sim.addUser(user) }));
   post(server, 'groups', simSchemas.groups, (group) => ({ group: sim.addGroup(group) }));
@@ -61,9 +64,11 @@ export function registerSimRoutes(server: FastifyInstance, sim: Simulation, bot:
     sim.faults.next(method, fault);
     return {};
   });
-  post(server, 'duplicate-last-update', z.strictObject({}), () => ({
-    update: sim.duplicateLastUpdate(),
-  }));
+  post(server, 'clear-faults', simSchemas.nothing, () => {
+    sim.faults.clear();
+    return {};
+  });
+  registerTroubleRoutes(server, sim);
   get(server, 'transcript', simSchemas.transcript, ({ chat }) => ({
     messages: sim.transcript(chat),
   }));
@@ -71,6 +76,51 @@ export function registerSimRoutes(server: FastifyInstance, sim: Simulation, bot:
   get(server, 'events', simSchemas.events, ({ after = 0, wait_ms: waitMs = 0 }, signal) =>
     sim.events(after, waitMs, signal),
   );
+}
+
+/** What happens around the chats: people who change, groups that become others, updates and time out of order. */
+function registerTroubleRoutes(server: FastifyInstance, sim: Simulation): void {
+  post(server, 'change-user', simSchemas.changeUser, ({ user, ...change }) => ({
+    user: sim.changeUser(user, change),
+  }));
+  post(server, 'reachability', simSchemas.reachability, ({ user, reachability }) => ({
+    user: sim.setReachability(user, reachability),
+  }));
+  post(server, 'upgrade-group', simSchemas.group, ({ group }) => ({
+    group: sim.upgradeGroup(group),
+  }));
+  post(server, 'topics', simSchemas.topics, ({ group, name }) => ({
+    threadId: sim.addTopic(group, name),
+  }));
+  post(server, 'close-topic', simSchemas.closeTopic, ({ group, threadId, isClosed }) => {
+    sim.setTopicClosed(group, threadId, isClosed);
+    return {};
+  });
+  post(server, 'duplicate-last-update', simSchemas.nothing, () => ({
+    update: sim.duplicateLastUpdate(),
+  }));
+  post(server, 'redeliver', simSchemas.arrangement, (arrangement) => ({
+    count: sim.redeliver(arrangement),
+  }));
+  post(server, 'hold-updates', simSchemas.nothing, () => {
+    sim.holdUpdates();
+    return {};
+  });
+  post(server, 'release-updates', simSchemas.arrangement, (arrangement) => ({
+    count: sim.releaseUpdates(arrangement),
+  }));
+  post(server, 'rate-limits', simSchemas.rateLimits, ({ limits }) => {
+    if (limits === 'none') sim.setRateLimits(undefined);
+    else sim.setRateLimits(limits === 'telegram' ? telegramRateLimits : limits);
+    return {};
+  });
+  post(server, 'advance-clock', simSchemas.advance, ({ ms }) => {
+    sim.advanceClock(ms);
+    return { now: sim.now() };
+  });
+  get(server, 'file', simSchemas.file, ({ id }) => ({
+    content: sim.fileContent(id).toString('base64'),
+  }));
 }
 
 type Handler<T> = (input: T, signal: AbortSignal) => object | Promise<object>;

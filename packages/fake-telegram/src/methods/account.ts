@@ -11,6 +11,11 @@ export function getMe({ world }: MethodCall): MethodAnswer {
     supports_inline_queries: false,
     can_connect_to_business: false,
     has_main_web_app: false,
+    supports_guest_queries: false,
+    has_topics_enabled: false,
+    allows_users_to_create_topics: false,
+    can_manage_bots: false,
+    supports_join_request_queries: false,
   };
   return { result };
 }

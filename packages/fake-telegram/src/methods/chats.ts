@@ -2,7 +2,7 @@ import { changeMembership } from '../delivery/change-membership.ts';
 import { badRequest } from '../errors.ts';
 import { requireChat } from '../parameters/chat-access.ts';
 import { isPresent, statusIn } from '../state/groups.ts';
-import { toChatFullInfo } from '../wire/to-chat.ts';
+import { toChatFullInfo } from '../wire/to-chat-full-info.ts';
 import { DONE, type MethodAnswer, type MethodCall } from './method.ts';
 
 const CHAT_ACTIONS = new Set(
@@ -15,7 +15,7 @@ const CHAT_ACTIONS = new Set(
 
 /** getChat */
 export function getChat({ world, parameters }: MethodCall): MethodAnswer {
-  return { result: toChatFullInfo(requireChat(world, parameters, 'read')) };
+  return { result: toChatFullInfo(world, requireChat(world, parameters, 'read')) };
 }
 
 /** sendChatAction: taken, and seen by nobody. */

@@ -1,3 +1,4 @@
+import type { WebhookPost } from '../delivery/webhook-post.ts';
 import type { CallParameters } from '../parameters/call-parameters.ts';
 import type { World } from '../state/world.ts';
 
@@ -5,6 +6,7 @@ import type { World } from '../state/world.ts';
 export interface MethodCall {
   readonly world: World;
   readonly parameters: CallParameters;
+  readonly webhooks: WebhookPost;
   /** Aborted when the client hangs up or the server closes. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import { BotApiError } from '../errors.ts';
 import type { CallParameters } from '../parameters/call-parameters.ts';
-import { DONE, type MethodAnswer, type MethodCall } from './method.ts';
+import type { World } from '../state/world.ts';
+import type { MethodAnswer, MethodCall } from './method.ts';
 
 /** Longest wait of a getUpdates; more is cut to this (telegram-bot-api, Client.h). */
 const MAX_POLL_SECONDS = 50;
@@ -17,8 +18,13 @@ const UPDATE_TYPES = new Set(
 
 /** getUpdates */
 export async function getUpdates({ world, parameters, signal }: MethodCall): Promise<MethodAnswer> {
-  const allowed = readAllowedUpdates(parameters);
-  if (allowed !== undefined) world.updates.allow(allowed);
+  if (world.webhook !== undefined) {
+    throw new BotApiError(
+      409,
+      "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    );
+  }
+  applyAllowedUpdates(world, parameters);
   const result = await world.updates.poll(
     {
       offset: parameters.integer('offset'),
@@ -30,32 +36,19 @@ export async function getUpdates({ world, parameters, signal }: MethodCall): Pro
   if (result.kind === 'conflict') {
     throw new BotApiError(
       409,
-      'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
+      result.reason === 'webhook'
+        ? 'Conflict: terminated by setWebhook request'
+        : 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
     );
   }
   return { result: result.updates };
 }
 
-/** deleteWebhook: there is never one, so only waiting updates can be dropped. */
-export function deleteWebhook({ world, parameters }: MethodCall): MethodAnswer {
-  if (!parameters.flag('drop_pending_updates')) {
-    return { ...DONE, description: 'Webhook is already deleted' };
-  }
-  world.updates.clear();
-  return { ...DONE, description: 'Webhook was deleted' };
-}
-
-/** getWebhookInfo */
-export function getWebhookInfo({ world }: MethodCall): MethodAnswer {
-  const { allowedTypes, pendingCount } = world.updates;
-  return {
-    result: {
-      url: '',
-      has_custom_certificate: false,
-      pending_update_count: pendingCount,
-      ...(allowedTypes.length === 0 ? {} : { allowed_updates: allowedTypes }),
-    },
-  };
+/** Reads `allowed_updates` and keeps what it asks for; the result is whether anything was asked. */
+export function applyAllowedUpdates(world: World, parameters: CallParameters): boolean {
+  const allowed = readAllowedUpdates(parameters);
+  if (allowed !== undefined) world.updates.allow(allowed);
+  return allowed !== undefined;
 }
 
 /** The types to keep; an empty list for the default; `undefined` when nothing is to change: absent or not a list of names. */

@@ -1,12 +1,29 @@
+/** A file that came with a call. */
+export interface UploadedFile {
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly content: Buffer;
+}
+
 /**
  * Parameters of a Bot API call. Whatever way they came, each is a string, as on the real server:
  * a number, list or object of a JSON body is its JSON text, and `null` is the word `null`.
  */
 export class CallParameters {
   readonly #values: ReadonlyMap<string, string>;
+  readonly #files: ReadonlyMap<string, UploadedFile>;
 
-  constructor(values: ReadonlyMap<string, string>) {
+  constructor(
+    values: ReadonlyMap<string, string>,
+    files: ReadonlyMap<string, UploadedFile> = new Map(),
+  ) {
     this.#values = values;
+    this.#files = files;
+  }
+
+  /** The file of this field of a multipart body. */
+  file(name: string): UploadedFile | undefined {
+    return this.#files.get(name);
   }
 
   has(name: string): boolean {
@@ -36,14 +53,17 @@ export class CallParameters {
     return written === '' ? { kind: 'absent' } : readJson(written);
   }
 
-  /** All parameters for the call log, with lists and objects as such. */
+  /** All parameters for the call log, with lists and objects as such, and files by name and size. */
   toObject(): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(
-      Array.from(this.#values, ([name, written]) => {
+    return Object.fromEntries([
+      ...Array.from(this.#values, ([name, written]) => {
         const read = /^[[{]/.test(written) ? readJson(written) : undefined;
-        return [name, read?.kind === 'json' ? read.value : written];
+        return [name, read?.kind === 'json' ? read.value : written] as const;
       }),
-    );
+      ...Array.from(this.#files, ([name, { fileName, mimeType, content }]) => {
+        return [name, { fileName, mimeType, size: content.length }] as const;
+      }),
+    ]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { BotApiError, badRequest } from '../errors.ts';
 import { isPresent, statusIn } from '../state/groups.ts';
-import type { Group, StoredMessage } from '../state/records.ts';
+import type { Group, Person, StoredMessage } from '../state/records.ts';
 import type { Place, World } from '../state/world.ts';
 import { readInteger, type CallParameters } from './call-parameters.ts';
 
@@ -23,9 +23,7 @@ export function requireChatNamed(world: World, written: string, rights: AccessRi
     : world.place(readInteger(written));
   if (place === undefined) throw badRequest('chat not found');
   if (place.kind === 'private') {
-    if (rights === 'write' && !place.person.hasStarted) {
-      throw forbidden("bot can't initiate conversation with a user");
-    }
+    requireReachable(place.person, rights);
   } else {
     requireMembership(world, place.group, rights);
   }
@@ -48,15 +46,29 @@ export function requireMessage(
 }
 
 function publicGroup(world: World, name: string): Place | undefined {
-  const group = world.groups
-    .all()
-    .find(({ username }) => username?.toLowerCase() === name.toLowerCase());
+  const group = world.groups.named(`@${name}`)[0];
   return group === undefined ? undefined : { kind: 'group', id: group.id, group };
+}
+
+function requireReachable({ gone, hasStarted }: Person, rights: AccessRights): void {
+  if (gone === 'deactivated' && (rights === 'write' || rights === 'edit')) {
+    throw forbidden('user is deactivated');
+  }
+  if (rights !== 'write') return;
+  if (gone === 'blocked') throw forbidden('bot was blocked by the user');
+  if (!hasStarted) throw forbidden("bot can't initiate conversation with a user");
 }
 
 function requireMembership(world: World, group: Group, rights: AccessRights): void {
   const status = statusIn(group, world.bot.id);
-  const { type } = group;
+  const { type, migratedTo } = group;
+  if (migratedTo !== undefined) {
+    // What the group was can still be read and edited.
+    if (rights === 'read' || rights === 'edit') return;
+    throw new BotApiError(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+      migrate_to_chat_id: migratedTo,
+    });
+  }
   // Only the list of a small group's members is closed to those who can still read the group.
   const isReading = rights === 'read' || (rights === 'read-members' && type === 'supergroup');
   if (status === 'kicked' && !(isReading && type === 'group')) {

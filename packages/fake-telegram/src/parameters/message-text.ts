@@ -18,6 +18,18 @@ const ENTITY = "Can't parse MessageEntity: ";
 /** Longest text of a message in characters, after entities are parsed (Bot API, sendMessage). */
 export const MAX_TEXT_LENGTH = 4096;
 
+/** Longest caption of a file in characters, after entities are parsed (Bot API, sendDocument). */
+const MAX_CAPTION_LENGTH = 1024;
+
+/** Where a text and its markup stand in a call. */
+export interface MarkedText {
+  readonly text: string;
+  /** `parse_mode` */
+  readonly mode: string;
+  /** `entities` or `caption_entities`; anything but a list counts as absent, as on the real server. */
+  readonly entities: unknown;
+}
+
 /**
  * Reads `text` with `parse_mode` or `entities`. Only its form is judged here, as on the real server,
  * which looks at the chat first and then at the text (`checkText`).
@@ -26,9 +38,32 @@ export const MAX_TEXT_LENGTH = 4096;
 export function readMessageText(parameters: CallParameters): FormattedText {
   const text = parameters.text('text');
   if (text === '') throw badRequest('Message text is empty');
+  return readMarkedText({
+    text,
+    mode: parameters.text('parse_mode'),
+    entities: listIn(parameters, 'entities'),
+  });
+}
+
+/**
+ * Reads `caption` with `parse_mode` or `caption_entities`; it may be empty.
+ * @throws {BotApiError} When its markup is broken.
+ */
+export function readCaption(parameters: CallParameters): FormattedText {
+  return readMarkedText({
+    text: parameters.text('caption'),
+    mode: parameters.text('parse_mode'),
+    entities: listIn(parameters, 'caption_entities'),
+  });
+}
+
+/**
+ * Reads a text with its markup.
+ * @throws {BotApiError} When the markup is broken.
+ */
+export function readMarkedText({ text, mode, entities }: MarkedText): FormattedText {
   if (Buffer.byteLength(text) > MAX_BYTES) throw badRequest('Text is too long');
-  const mode = parameters.text('parse_mode').toLowerCase();
-  switch (mode) {
+  switch (mode.toLowerCase()) {
     case 'html': {
       const read = parseHtml(text);
       if (read.kind === 'refused') throw badRequest(`Can't parse entities: ${read.reason}`);
@@ -36,7 +71,7 @@ export function readMessageText(parameters: CallParameters): FormattedText {
     }
     case '':
     case 'none':
-      return { text, entities: readEntities(parameters) };
+      return { text, entities: readEntities(entities) };
     case 'markdown':
     case 'markdownv2':
       throw badRequest(
@@ -53,12 +88,32 @@ export function readMessageText(parameters: CallParameters): FormattedText {
  * @throws {BotApiError} When nothing is left, it is too long, or an entity is outside it.
  */
 export function checkText(world: World, given: FormattedText, tooLong: string): FormattedText {
-  const isKnown = ({ userId }: TextEntity): boolean =>
-    userId === undefined || userId === world.bot.id || world.people.get(userId) !== undefined;
-  const fixed = fixText({ text: given.text, entities: given.entities.filter(isKnown) });
+  const fixed = fixText(withKnownPeople(world, given));
   if (fixed.kind === 'refused') throw badRequest(fixed.reason);
   if (lengthInCharacters(fixed.text.text) > MAX_TEXT_LENGTH) throw badRequest(tooLong);
   return fixed.text;
+}
+
+/**
+ * The caption as the message gets it; one of which nothing is left is empty.
+ * @throws {BotApiError} When it is longer than 1024 characters or an entity is outside it.
+ */
+export function checkCaption(world: World, given: FormattedText): FormattedText {
+  const fixed = fixText(withKnownPeople(world, given));
+  if (fixed.kind === 'refused') {
+    if (given.text.trim() === '') return { text: '', entities: [] };
+    throw badRequest(fixed.reason);
+  }
+  if (lengthInCharacters(fixed.text.text) > MAX_CAPTION_LENGTH) {
+    throw badRequest('Message caption is too long');
+  }
+  return fixed.text;
+}
+
+function withKnownPeople(world: World, { text, entities }: FormattedText): FormattedText {
+  const isKnown = ({ userId }: TextEntity): boolean =>
+    userId === undefined || userId === world.bot.id || world.people.get(userId) !== undefined;
+  return { text, entities: entities.filter(isKnown) };
 }
 
 /** Number of Unicode characters: an emoji outside the basic plane is one. */
@@ -66,11 +121,14 @@ export function lengthInCharacters(text: string): number {
   return Array.from(text).length;
 }
 
-/** A list that is no JSON counts as absent, as on the real server. */
-function readEntities(parameters: CallParameters): readonly TextEntity[] {
-  const read = parameters.json('entities');
-  if (read.kind !== 'json' || !Array.isArray(read.value)) return [];
-  return read.value.map(readEntity).filter((entity) => entity !== undefined);
+function listIn(parameters: CallParameters, name: string): unknown {
+  const read = parameters.json(name);
+  return read.kind === 'json' ? read.value : undefined;
+}
+
+function readEntities(list: unknown): readonly TextEntity[] {
+  if (!Array.isArray(list)) return [];
+  return list.map(readEntity).filter((entity) => entity !== undefined);
 }
 
 function readEntity(value: unknown): TextEntity | undefined {

@@ -34,6 +34,11 @@ const service = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('members-joined'), userIds: z.array(z.int()) }),
   z.object({ kind: z.literal('member-left'), userId: z.int() }),
   z.object({ kind: z.literal('topic-created'), name: z.string() }),
+  z.object({ kind: z.literal('topic-closed') }),
+  z.object({ kind: z.literal('topic-reopened') }),
+  z.object({ kind: z.literal('migrated-to'), chatId: z.int() }),
+  z.object({ kind: z.literal('migrated-from'), chatId: z.int() }),
+  z.object({ kind: z.literal('pinned'), messageId: z.int() }),
 ]);
 
 const message = z.object({
@@ -49,6 +54,14 @@ const message = z.object({
   replyToId: z.exactOptional(z.int()),
   threadId: z.exactOptional(z.int()),
   service: z.exactOptional(service),
+  fileId: z.exactOptional(z.string()),
+  senderChat: z.exactOptional(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('group') }),
+      z.object({ kind: z.literal('channel'), id: z.int(), title: z.string() }),
+    ]),
+  ),
+  isPinned: z.exactOptional(z.boolean()),
 });
 
 const person = z.object({
@@ -58,6 +71,7 @@ const person = z.object({
   username: z.exactOptional(z.string()),
   languageCode: z.exactOptional(z.string()),
   hasStarted: z.boolean(),
+  gone: z.exactOptional(z.enum(['blocked', 'deactivated'])),
 });
 
 const group = z.object({
@@ -69,9 +83,31 @@ const group = z.object({
   members: z.array(
     z.object({
       userId: z.int(),
-      status: z.enum(['creator', 'administrator', 'member', 'left', 'kicked']),
+      status: z.enum(['creator', 'administrator', 'member', 'restricted', 'left', 'kicked']),
+      isAnonymous: z.exactOptional(z.boolean()),
     }),
   ),
+  migratedTo: z.exactOptional(z.int()),
+});
+
+const file = z.object({
+  id: z.string(),
+  uniqueId: z.string(),
+  kind: z.enum(['document', 'photo']),
+  fileName: z.exactOptional(z.string()),
+  mimeType: z.string(),
+  size: z.int(),
+  width: z.exactOptional(z.int()),
+  height: z.exactOptional(z.int()),
+  path: z.string(),
+});
+
+const webhook = z.object({
+  url: z.string(),
+  secretToken: z.string(),
+  maxConnections: z.int(),
+  ipAddress: z.string(),
+  certificate: z.exactOptional(z.string()),
 });
 
 /** The content of a state file. Updates are kept as they were sent; only their number is looked at. */
@@ -103,5 +139,7 @@ export const snapshotSchema: z.ZodType<Snapshot> = z.object({
   nextUpdateId: z.int(),
   allowedUpdates: z.array(z.string()),
   updates: z.array(z.object({ update: z.looseObject({ update_id: z.int() }), date: z.int() })),
+  files: z.exactOptional(z.array(file)),
+  webhook: z.exactOptional(webhook),
   lastSequence: z.int(),
 });

@@ -1,3 +1,6 @@
+import type { CallParameters } from '../parameters/call-parameters.ts';
+import { KeptTail } from '../state/kept-tail.ts';
+
 /** A Bot API call and its answer. */
 export interface LoggedCall {
   /** Counts the calls since the start, from 1. */
@@ -8,6 +11,8 @@ export interface LoggedCall {
   /** HTTP status of the answer. */
   readonly status: number;
   readonly answer: unknown;
+  /** True when a planted fault kept the answer from the client. */
+  readonly isLost?: true;
   /** When it came, in milliseconds since 1970 by the server's clock. */
   readonly atMs: number;
 }
@@ -19,24 +24,31 @@ export interface CallFilter {
   readonly after?: number;
 }
 
+/** A call as it is kept: its parameters are only read when somebody looks. */
+export interface CallRecord extends Omit<LoggedCall, 'number' | 'parameters'> {
+  readonly parameters: CallParameters;
+}
+
 const KEPT_CALLS = 5000;
 
 /** The newest Bot API calls that were answered, in the order of their answers. */
 export class CallLog {
-  #calls: LoggedCall[] = [];
+  readonly #calls = new KeptTail<CallRecord & { readonly number: number }>(KEPT_CALLS);
   #count = 0;
 
-  add(call: Omit<LoggedCall, 'number'>): void {
+  add(call: CallRecord): void {
     this.#count += 1;
     this.#calls.push({ number: this.#count, ...call });
-    if (this.#calls.length > KEPT_CALLS) this.#calls.shift();
   }
 
   list({ method, after = 0 }: CallFilter = {}): readonly LoggedCall[] {
-    return this.#calls.filter(
-      (call) =>
-        call.number > after &&
-        (method === undefined || call.method.toLowerCase() === method.toLowerCase()),
-    );
+    return this.#calls
+      .all()
+      .filter(
+        (call) =>
+          call.number > after &&
+          (method === undefined || call.method.toLowerCase() === method.toLowerCase()),
+      )
+      .map((call) => ({ ...call, parameters: call.parameters.toObject() }));
   }
 }

@@ -1,4 +1,6 @@
+import { KeptTail } from '../state/kept-tail.ts';
 import type { MessageChange } from '../state/messages.ts';
+import type { StoredMessage } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 import {
   chatName,
@@ -48,21 +50,32 @@ export interface EventPage {
 
 const KEPT_EVENTS = 2000;
 
+/** An event as it is kept: of a message, as it stood then. */
+type KeptEvent =
+  | ToastEvent
+  | {
+      readonly sequence: number;
+      readonly kind: MessageChange;
+      readonly message: StoredMessage;
+    };
+
 /** Everything that people see happen, in order, with a number to go on from. */
 export class EventFeed {
   #lastSequence: number;
-  #events: SimEvent[] = [];
+  readonly #events = new KeptTail<KeptEvent>(KEPT_EVENTS);
   readonly #listeners = new Set<(event: SimEvent) => void>();
+  readonly #presses = new Map<string, (toast: ToastEvent) => void>();
+  readonly #world: World;
 
   constructor(world: World, lastSequence: number) {
     this.#lastSequence = lastSequence;
+    this.#world = world;
     world.observe({
       messageChanged: (kind, message) => {
-        const sequence = this.#next();
-        this.#append({ sequence, kind, message: toTranscript(world, message) });
+        this.#append({ sequence: this.#next(), kind, message });
       },
       callbackAnswered: (query, answer) => {
-        this.#append({
+        const toast: ToastEvent = {
           sequence: this.#next(),
           kind: 'toast',
           chatId: query.chatId,
@@ -73,7 +86,9 @@ export class EventFeed {
           text: answer.text,
           isAlert: answer.showAlert,
           ...(answer.url === undefined ? {} : { url: answer.url }),
-        });
+        };
+        this.#append(toast);
+        this.#presses.get(query.id)?.(toast);
       },
     });
   }
@@ -84,7 +99,10 @@ export class EventFeed {
 
   /** Events with a number above `sequence`. */
   after(sequence: number): EventPage {
-    const events = this.#events.filter((event) => event.sequence > sequence);
+    const events = this.#events
+      .all()
+      .filter((event) => event.sequence > sequence)
+      .map((event) => this.#show(event));
     const missed = this.#lastSequence - Math.max(0, sequence) - events.length;
     return { events, lastSequence: this.#lastSequence, lost: Math.max(0, missed) };
   }
@@ -107,23 +125,20 @@ export class EventFeed {
     waitMs: number,
     signal: AbortSignal,
   ): Promise<SimEvent | undefined> {
-    return new Promise((resolve) => {
-      const finish = (event: SimEvent | undefined): void => {
-        clearTimeout(timer);
-        this.#listeners.delete(listener);
-        signal.removeEventListener('abort', giveUp);
-        resolve(event);
-      };
-      const giveUp = (): void => {
-        finish(undefined);
-      };
+    return waitFor<SimEvent>(waitMs, signal, (found) => {
       const listener = (event: SimEvent): void => {
-        if (isWanted(event)) finish(event);
+        if (isWanted(event)) found(event);
       };
-      const timer = setTimeout(giveUp, waitMs);
       this.#listeners.add(listener);
-      signal.addEventListener('abort', giveUp, { once: true });
-      if (signal.aborted) giveUp();
+      return () => this.#listeners.delete(listener);
+    });
+  }
+
+  /** The answer to a press; `undefined` when none comes within `waitMs` or the signal aborts. */
+  toastOf(queryId: string, waitMs: number, signal: AbortSignal): Promise<ToastEvent | undefined> {
+    return waitFor<ToastEvent>(waitMs, signal, (found) => {
+      this.#presses.set(queryId, found);
+      return () => this.#presses.delete(queryId);
     });
   }
 
@@ -132,9 +147,38 @@ export class EventFeed {
     return this.#lastSequence;
   }
 
-  #append(event: SimEvent): void {
+  #append(event: KeptEvent): void {
     this.#events.push(event);
-    if (this.#events.length > KEPT_EVENTS) this.#events.shift();
-    for (const listener of this.#listeners) listener(event);
+    if (this.#listeners.size === 0) return;
+    const shown = this.#show(event);
+    for (const listener of this.#listeners) listener(shown);
   }
+
+  /** What a person saw is made of a message only when somebody looks: most events nobody looks at. */
+  #show(event: KeptEvent): SimEvent {
+    if (event.kind === 'toast') return event;
+    return { ...event, message: toTranscript(this.#world, event.message) };
+  }
+}
+
+function waitFor<T>(
+  waitMs: number,
+  signal: AbortSignal,
+  watch: (found: (value: T) => void) => () => void,
+): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const finish = (value: T | undefined): void => {
+      clearTimeout(timer);
+      stop();
+      signal.removeEventListener('abort', giveUp);
+      resolve(value);
+    };
+    const giveUp = (): void => {
+      finish(undefined);
+    };
+    const timer = setTimeout(giveUp, waitMs);
+    const stop = watch(finish);
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
+  });
 }

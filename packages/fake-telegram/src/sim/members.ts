@@ -1,4 +1,5 @@
 import { changeMembership } from '../delivery/change-membership.ts';
+import { tellOfBlock } from '../delivery/tell-of-block.ts';
 import { SimError } from '../errors.ts';
 import { isPresent, statusIn } from '../state/groups.ts';
 import type { Group, Person } from '../state/records.ts';
@@ -10,6 +11,7 @@ import {
   type ChatReference,
   type PersonReference,
 } from './references.ts';
+import { byCreator } from './topics.ts';
 
 /** What is known of a new person. The id is chosen by the server when it is absent. */
 export interface UserSeed {
@@ -18,6 +20,25 @@ export interface UserSeed {
   readonly lastName?: string;
   readonly username?: string;
   readonly languageCode?: string;
+}
+
+/** Whether the bot can write to a person: they can block it, and their account can be deleted. */
+export type Reachability = 'reachable' | 'blocked' | 'deactivated';
+
+/**
+ * A person blocks the bot, lets it write again, or deletes their account. Of the first two the bot is told.
+ * @throws {SimError} When the person is unknown.
+ */
+export function setReachability(world: World, user: PersonReference, wanted: Reachability): Person {
+  const { gone, ...person } = findPerson(world, user);
+  if ((gone ?? 'reachable') === wanted)
+    return { ...person, ...(gone === undefined ? {} : { gone }) };
+  const changed = world.people.update({
+    ...person,
+    ...(wanted === 'reachable' ? {} : { gone: wanted }),
+  });
+  if (wanted !== 'deactivated') tellOfBlock(world, changed, wanted === 'blocked');
+  return changed;
 }
 
 /** A new group and who is in it from the beginning. */
@@ -70,6 +91,7 @@ export interface UserChange {
 export function changeUser(world: World, user: PersonReference, change: UserChange): Person {
   const person = findPerson(world, user);
   const { id, hasStarted, firstName, lastName, username, languageCode } = { ...person, ...change };
+  const { gone } = person;
   const changed: Person = {
     id,
     hasStarted,
@@ -77,6 +99,7 @@ export function changeUser(world: World, user: PersonReference, change: UserChan
     ...(lastName === undefined ? {} : { lastName }),
     ...(username === undefined ? {} : { username }),
     ...(languageCode === undefined ? {} : { languageCode }),
+    ...(gone === undefined ? {} : { gone }),
   };
   requireFree(world, changed, id);
   return world.people.update(changed);
@@ -87,12 +110,10 @@ function requireFree(
   { id, username, firstName }: UserSeed,
   ownId: number | undefined,
 ): void {
-  const taken = world.people
-    .all()
-    .find(
-      (person) =>
-        person.id !== ownId && (person.id === id || isSameName(person.username, username)),
-    );
+  const taken = [
+    id === undefined ? undefined : world.people.get(id),
+    ...(username === undefined ? [] : world.people.named(`@${username}`)),
+  ].find((person) => person !== undefined && person.id !== ownId);
   const isBot = id === world.bot.id || isSameName(world.bot.username, username);
   if (taken === undefined && !isBot) return;
   const owner = taken === undefined ? 'the bot' : nameOf(taken);
@@ -114,9 +135,10 @@ export function addGroup(world: World, seed: GroupSeed): Group {
   if (type === 'group' && (topics.length > 0 || seed.username !== undefined)) {
     throw new SimError('INVALID_REQUEST', 'Only a supergroup can have topics or a username');
   }
-  const taken = world.groups
-    .all()
-    .find(({ id, username }) => id === seed.id || isSameName(username, seed.username));
+  const taken = [
+    seed.id === undefined ? undefined : world.groups.get(seed.id),
+    ...(seed.username === undefined ? [] : world.groups.named(`@${seed.username}`)),
+  ].find((group) => group !== undefined);
   if (taken !== undefined) {
     throw new SimError(
       'INVALID_REQUEST',
@@ -137,7 +159,9 @@ export function addGroup(world: World, seed: GroupSeed): Group {
     isForum: topics.length > 0,
     members: Array.from(statuses, ([userId, status]) => ({ userId, status })),
   });
-  for (const name of topics) addTopic(world, group, creator, name);
+  for (const name of topics) {
+    world.messages.add(byCreator(world, group, { kind: 'topic-created', name }));
+  }
   if (bot !== 'none') {
     changeMembership(world, {
       groupId: group.id,
@@ -154,7 +178,10 @@ export interface MemberChange {
   readonly group: ChatReference;
   /** A person, or the bot by the word `bot`. */
   readonly user: PersonReference;
-  readonly status: 'administrator' | 'member' | 'left' | 'kicked';
+  /** `restricted`: is in the group, but may not write. */
+  readonly status: 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+  /** Of an administrator: writes in the name of the group from now on. */
+  readonly isAnonymous?: boolean;
   /** Who does it. Default: the person alone; for the bot, and to kick, the group's creator. */
   readonly by?: PersonReference;
 }
@@ -165,7 +192,7 @@ export interface MemberChange {
  */
 export function setMember(
   world: World,
-  { group: groupReference, user, status, by }: MemberChange,
+  { group: groupReference, user, status, isAnonymous, by }: MemberChange,
 ): void {
   const group = findGroup(world, groupReference);
   const isBot = user === 'bot' || user === world.bot.id;
@@ -173,7 +200,13 @@ export function setMember(
   const creatorId = group.members.find((member) => member.status === 'creator')?.userId;
   const byDefault = isBot || status === 'kicked' ? (creatorId ?? userId) : userId;
   const actorId = by === undefined ? byDefault : findPerson(world, by).id;
-  changeMembership(world, { groupId: group.id, userId, status, actorId });
+  changeMembership(world, {
+    groupId: group.id,
+    userId,
+    status,
+    actorId,
+    ...(isAnonymous === undefined ? {} : { isAnonymous }),
+  });
 }
 
 /**
@@ -182,23 +215,18 @@ export function setMember(
  */
 export function seedWorld(world: World, { users = [], groups = [] }: Seed): void {
   for (const user of users) {
-    const isThere = world.people
-      .all()
-      .some(
-        (person) =>
-          person.id === user.id ||
-          isSameName(person.username, user.username) ||
-          (user.id === undefined &&
-            user.username === undefined &&
-            person.firstName === user.firstName &&
-            person.lastName === user.lastName),
-      );
+    const isThere = [
+      user.id === undefined ? undefined : world.people.get(user.id),
+      ...(user.username === undefined ? [] : world.people.named(`@${user.username}`)),
+      ...(user.id === undefined && user.username === undefined
+        ? world.people.named(user.firstName).filter(({ lastName }) => lastName === user.lastName)
+        : []),
+    ].some((person) => person !== undefined);
     if (!isThere) addUser(world, user);
   }
   for (const seed of groups) {
-    const group = world.groups
-      .all()
-      .find(({ id, title }) => (seed.id === undefined ? title === seed.title : id === seed.id));
+    const group =
+      seed.id === undefined ? world.groups.named(seed.title)[0] : world.groups.get(seed.id);
     if (group === undefined) addGroup(world, seed);
     else addMissing(world, group, seed);
   }
@@ -215,17 +243,6 @@ function addMissing(world: World, group: Group, { admins = [], members = [] }: G
       setMember(world, { group, user: id, status });
     }
   }
-}
-
-function addTopic(world: World, group: Group, creator: Person, name: string): void {
-  world.messages.add({
-    chatId: group.id,
-    senderId: creator.id,
-    date: world.nowSeconds(),
-    text: '',
-    entities: [],
-    service: { kind: 'topic-created', name },
-  });
 }
 
 function isGroupId(id: number, type: Group['type']): boolean {

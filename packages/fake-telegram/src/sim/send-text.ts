@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import { deliverMessage } from '../delivery/deliver-message.ts';
 import { SimError } from '../errors.ts';
 import { lengthInCharacters, MAX_TEXT_LENGTH } from '../parameters/message-text.ts';
-import { isPresent, statusIn } from '../state/groups.ts';
-import type { Person, StoredMessage } from '../state/records.ts';
+import { isAnonymousIn, isPresent, statusIn } from '../state/groups.ts';
+import type { Person, SenderChat, StoredMessage } from '../state/records.ts';
+import { topicOf } from '../state/topics.ts';
 import type { Place, World } from '../state/world.ts';
 import { fixText } from '../text/fix-text.ts';
 import {
@@ -19,6 +22,17 @@ export interface SendOptions {
   readonly replyTo?: number;
   /** The topic in a forum. */
   readonly threadId?: number;
+  /** A file with the text as its caption. */
+  readonly file?: SentFile;
+  /** Title of a channel in whose name the person writes; in groups only. */
+  readonly asChannel?: string;
+}
+
+/** A file that a person sends; a picture is a document here, as when it is sent without compression. */
+export interface SentFile {
+  readonly fileName: string;
+  readonly mimeType?: string;
+  readonly content: Uint8Array;
 }
 
 /**
@@ -30,12 +44,16 @@ export function sendText(
   chat: ChatReference,
   user: PersonReference,
   text: string,
-  { replyTo, threadId }: SendOptions,
+  { replyTo, threadId, file, asChannel }: SendOptions,
 ): StoredMessage {
   const person = findPerson(world, user);
   const place = findPlace(world, chat);
   requirePresence(place, person);
-  const fixed = fixText({ text, entities: [] });
+  const read = fixText({ text, entities: [] });
+  const fixed =
+    read.kind === 'refused' && file !== undefined
+      ? ({ kind: 'read', text: { text: '', entities: [] } } as const)
+      : read;
   if (fixed.kind === 'refused') {
     throw new SimError('INVALID_REQUEST', 'A message needs a text with something in it');
   }
@@ -48,12 +66,15 @@ export function sendText(
   }
   if (threadId !== undefined) requireTopic(world, place, threadId);
   if (place.kind === 'private') world.people.start(person.id);
+  const senderChat = senderChatOf(place, person, asChannel);
   const topic = threadId ?? replied?.threadId;
   return deliverMessage(world, {
     chatId: place.id,
     senderId: person.id,
     date: world.nowSeconds(),
     ...fixed.text,
+    ...(file === undefined ? {} : { fileId: storeFile(world, file) }),
+    ...(senderChat === undefined ? {} : { senderChat }),
     ...(replyTo === undefined ? {} : { replyToId: replyTo }),
     ...(topic === undefined ? {} : { threadId: topic }),
   });
@@ -75,15 +96,38 @@ export function requirePresence(place: Place, person: Person): void {
   }
 }
 
+function storeFile(
+  world: World,
+  { fileName, mimeType = 'application/octet-stream', content }: SentFile,
+): string {
+  const added = { kind: 'document', fileName, mimeType, content: Buffer.from(content) } as const;
+  return world.files.add(added).id;
+}
+
+/** Telegram's ids of channels; which one it is follows from the title. */
+const FIRST_CHANNEL_ID = -1_003_000_000_000;
+
+function senderChatOf(
+  place: Place,
+  person: Person,
+  asChannel: string | undefined,
+): SenderChat | undefined {
+  if (place.kind === 'private') return undefined;
+  if (asChannel !== undefined) {
+    const number = createHash('sha256').update(asChannel).digest().readUInt32BE();
+    return { kind: 'channel', id: FIRST_CHANNEL_ID - number, title: asChannel };
+  }
+  return isAnonymousIn(place.group, person.id) ? { kind: 'group' } : undefined;
+}
+
 function requireTopic(world: World, place: Place, threadId: number): void {
+  if (topicOf(world.messages, place.id, threadId) !== undefined) return;
   const topics = world.messages
     .inChat(place.id)
     .flatMap(({ id, service }) => (service?.kind === 'topic-created' ? [{ id, service }] : []));
-  if (topics.every(({ id }) => id !== threadId)) {
-    const known = topics.map(({ id, service }) => `${id} '${service.name}'`).join(', ');
-    throw new SimError(
-      'UNKNOWN_MESSAGE',
-      `There is no topic ${threadId}. Topics: ${known === '' ? 'none' : known}`,
-    );
-  }
+  const known = topics.map(({ id, service }) => `${id} '${service.name}'`).join(', ');
+  throw new SimError(
+    'UNKNOWN_MESSAGE',
+    `There is no topic ${threadId}. Topics: ${known === '' ? 'none' : known}`,
+  );
 }

@@ -1,7 +1,9 @@
 import { SimError } from '../errors.ts';
 import type { Group, Person } from '../state/records.ts';
 import type { World } from '../state/world.ts';
+import type { RateLimitSettings } from '../time/rate-limits.ts';
 import type { Update } from '../wire/bot-api.ts';
+import { arrangeUpdates, type Arrangement } from './arrange-updates.ts';
 import type { CallFilter, CallLog, LoggedCall } from './call-log.ts';
 import type { EventFeed, EventPage } from './event-feed.ts';
 import type { Faults } from './faults.ts';
@@ -11,8 +13,10 @@ import {
   changeUser,
   seedWorld,
   setMember,
+  setReachability,
   type GroupSeed,
   type MemberChange,
+  type Reachability,
   type Seed,
   type UserChange,
   type UserSeed,
@@ -20,7 +24,9 @@ import {
 import { newestWithButton, pressButton, type MessageReference } from './press-button.ts';
 import { findPlace, type ChatReference, type PersonReference } from './references.ts';
 import { sendText, type SendOptions } from './send-text.ts';
+import { addTopic, setTopicClosed } from './topics.ts';
 import { toTranscript, type TranscriptMessage } from './transcript.ts';
+import { upgradeGroup } from './upgrade-group.ts';
 
 /** What the person sees who pressed a button. */
 export interface Toast {
@@ -53,7 +59,7 @@ const WAIT_TIMEOUT_MS = 5000;
 
 /** The people's side of this Telegram: who is there, what they do and what they see. */
 export class Simulation {
-  /** Errors for the calls to come. */
+  /** Faults for the calls to come. */
   readonly faults: Faults;
   readonly #world: World;
   readonly #feed: EventFeed;
@@ -96,6 +102,34 @@ export class Simulation {
     setMember(this.#world, change);
   }
 
+  /** A person blocks the bot, lets it write again, or deletes their account. @throws {SimError} */
+  setReachability(user: PersonReference, reachability: Reachability): Person {
+    return setReachability(this.#world, user, reachability);
+  }
+
+  /** A small group becomes a supergroup, under a new id. @throws {SimError} When it is none. */
+  upgradeGroup(group: ChatReference): Group {
+    return upgradeGroup(this.#world, group);
+  }
+
+  /** Makes a topic in a forum; the result is its `message_thread_id`. @throws {SimError} When it is no forum. */
+  addTopic(group: ChatReference, name: string): number {
+    return addTopic(this.#world, group, name).id;
+  }
+
+  /** Closes a topic or opens it again. @throws {SimError} When there is none. */
+  setTopicClosed(group: ChatReference, threadId: number, isClosed: boolean): void {
+    setTopicClosed(this.#world, group, threadId, isClosed);
+  }
+
+  /** What is in a file that was sent. @throws {SimError} When there is none. */
+  fileContent(fileId: string): Buffer {
+    const file = this.#world.files.get(fileId);
+    const content = file === undefined ? undefined : this.#world.files.contentOf(file);
+    if (content !== undefined) return content;
+    throw new SimError('UNKNOWN_FILE', `There is no file ${fileId}, or its content is lost`);
+  }
+
   /** Adds the people, groups and members that are not there yet. */
   seed(seed: Seed): void {
     seedWorld(this.#world, seed);
@@ -122,12 +156,8 @@ export class Simulation {
     { timeoutMs = PRESS_TIMEOUT_MS, isStale = false }: PressOptions = {},
   ): Promise<Toast | undefined> {
     const query = pressButton(this.#world, user, message, button, isStale);
-    const answer = await this.#feed.nextWhere(
-      (event) => event.kind === 'toast' && event.queryId === query.id,
-      timeoutMs,
-      this.#closing,
-    );
-    if (answer?.kind !== 'toast') return undefined;
+    const answer = await this.#feed.toastOf(query.id, timeoutMs, this.#closing);
+    if (answer === undefined) return undefined;
     const { text, isAlert, url } = answer;
     return { text, isAlert, ...(url === undefined ? {} : { url }) };
   }
@@ -197,8 +227,44 @@ export class Simulation {
 
   /** Sends the newest update once more under its old number, as Telegram does when it doubts that it arrived. */
   duplicateLastUpdate(): Update {
-    const update = this.#world.updates.repeatNewest();
-    if (update !== undefined) return update;
-    throw new SimError('INVALID_REQUEST', 'There was no update yet to send once more');
+    const update = this.#world.updates.remembered().at(-1);
+    if (update === undefined) {
+      throw new SimError('INVALID_REQUEST', 'There was no update yet to send once more');
+    }
+    this.#world.updates.repeat([update]);
+    return update;
+  }
+
+  /** Sends every update (the newest 20,000) once more under its old number, in another order; the result is how many. */
+  redeliver(arrangement: Arrangement = {}): number {
+    const { updates } = this.#world;
+    const again = arrangeUpdates(updates.remembered(), arrangement);
+    updates.repeat(again);
+    return again.length;
+  }
+
+  /** Keeps updates back from now on, until `releaseUpdates`. */
+  holdUpdates(): void {
+    this.#world.updates.hold();
+  }
+
+  /** Sends the updates that were kept back, in another order; the result is how many. */
+  releaseUpdates(arrangement: Arrangement = {}): number {
+    return this.#world.updates.release((updates) => arrangeUpdates(updates, arrangement));
+  }
+
+  /** From now on the bot gets 429 for more than these limits; `undefined` for no limits. */
+  setRateLimits(limits: RateLimitSettings | undefined): void {
+    this.#world.limits.set(limits);
+  }
+
+  /** Puts the server's clock forward; waiting that is over by then ends. */
+  advanceClock(ms: number): void {
+    this.#world.clock.advance(ms);
+  }
+
+  /** What the server's clock shows, in milliseconds since 1970. */
+  now(): number {
+    return this.#world.nowMs();
   }
 }

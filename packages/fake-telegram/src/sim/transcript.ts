@@ -20,6 +20,19 @@ export interface TranscriptSender {
   readonly isBot: boolean;
 }
 
+/** A file as a person sees it; `Simulation.fileContent` gives what is in it. */
+export interface TranscriptFile {
+  readonly id: string;
+  readonly kind: 'document' | 'photo';
+  readonly name?: string;
+  readonly mimeType: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of a photo, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
 /** A message as a person sees it. */
 export interface TranscriptMessage {
   readonly id: number;
@@ -29,7 +42,7 @@ export interface TranscriptMessage {
   readonly from: TranscriptSender;
   /** Seconds since 1970. */
   readonly date: number;
-  /** The text without markup; of a service message, a sentence that says what happened. */
+  /** The text or caption without markup; of a service message, a sentence that says what happened. */
   readonly text: string;
   /** The text with its markup as Telegram's HTML. */
   readonly html: string;
@@ -42,6 +55,8 @@ export interface TranscriptMessage {
   readonly replyTo?: number;
   /** The topic in a forum. */
   readonly threadId?: number;
+  readonly file?: TranscriptFile;
+  readonly isPinned: boolean;
   /** True for what Telegram itself says, such as that somebody joined. */
   readonly isService: boolean;
 }
@@ -55,7 +70,7 @@ export function toTranscript(world: World, message: StoredMessage): TranscriptMe
     id: message.id,
     chatId: message.chatId,
     chat: chatName(world, message.chatId),
-    from: senderOf(world, message.senderId),
+    from: writerOf(world, message),
     date: message.date,
     text,
     html: renderHtml({ text, entities: message.entities }),
@@ -70,6 +85,8 @@ export function toTranscript(world: World, message: StoredMessage): TranscriptMe
     ...(message.editDate === undefined ? {} : { editedAt: message.editDate }),
     ...(message.replyToId === undefined ? {} : { replyTo: message.replyToId }),
     ...(message.threadId === undefined ? {} : { threadId: message.threadId }),
+    ...fileOf(world, message),
+    isPinned: message.isPinned === true,
     isService: service !== undefined,
   };
 }
@@ -93,15 +110,55 @@ export function senderOf(world: World, userId: number): TranscriptSender {
   };
 }
 
+/** Whoever people see as the writer: the group for its anonymous administrators, or a channel. */
+function writerOf(world: World, { senderId, senderChat, chatId }: StoredMessage): TranscriptSender {
+  if (senderChat === undefined) return senderOf(world, senderId);
+  if (senderChat.kind === 'group') {
+    return { id: chatId, name: chatName(world, chatId), isBot: false };
+  }
+  return { id: senderChat.id, name: senderChat.title, isBot: false };
+}
+
+function fileOf(world: World, { fileId }: StoredMessage): { readonly file?: TranscriptFile } {
+  const file = fileId === undefined ? undefined : world.files.get(fileId);
+  if (file === undefined) return {};
+  const { id, kind, fileName, mimeType, size, width, height } = file;
+  return {
+    file: {
+      id,
+      kind,
+      ...(fileName === undefined ? {} : { name: fileName }),
+      mimeType,
+      size,
+      ...(width === undefined ? {} : { width }),
+      ...(height === undefined ? {} : { height }),
+    },
+  };
+}
+
 function describeService(world: World, service: ServiceAction, senderId: number): string {
   const actor = senderOf(world, senderId).name;
-  if (service.kind === 'topic-created') return `${actor} created the topic '${service.name}'`;
-  if (service.kind === 'member-left') {
-    return service.userId === senderId
-      ? `${actor} left the group`
-      : `${actor} removed ${senderOf(world, service.userId).name}`;
+  switch (service.kind) {
+    case 'topic-created':
+      return `${actor} created the topic '${service.name}'`;
+    case 'topic-closed':
+      return `${actor} closed the topic`;
+    case 'topic-reopened':
+      return `${actor} opened the topic again`;
+    case 'migrated-to':
+      return 'The group became a supergroup';
+    case 'migrated-from':
+      return 'The supergroup was a group before';
+    case 'pinned':
+      return `${actor} pinned message ${service.messageId}`;
+    case 'member-left':
+      return service.userId === senderId
+        ? `${actor} left the group`
+        : `${actor} removed ${senderOf(world, service.userId).name}`;
+    case 'members-joined': {
+      const others = service.userIds.filter((id) => id !== senderId);
+      if (others.length === 0) return `${actor} joined the group`;
+      return `${actor} added ${others.map((id) => senderOf(world, id).name).join(', ')}`;
+    }
   }
-  const others = service.userIds.filter((id) => id !== senderId);
-  if (others.length === 0) return `${actor} joined the group`;
-  return `${actor} added ${others.map((id) => senderOf(world, id).name).join(', ')}`;
 }

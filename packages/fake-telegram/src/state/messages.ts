@@ -4,7 +4,7 @@ import type { StoredMessage } from './records.ts';
 export type NewMessage = Omit<StoredMessage, 'id' | 'editCount'>;
 
 /** What may be changed of a message. */
-export type MessageEdit = Pick<StoredMessage, 'text' | 'entities' | 'keyboard'> & {
+export type MessageEdit = Pick<StoredMessage, 'text' | 'entities' | 'keyboard' | 'fileId'> & {
   readonly editDate: number;
 };
 
@@ -64,6 +64,16 @@ export class Messages {
   edit(message: StoredMessage, edit: MessageEdit): StoredMessage {
     const { keyboard: _replaced, ...kept } = message;
     return this.#put('edit', { ...kept, ...edit, editCount: message.editCount + 1 });
+  }
+
+  /** Pins a message, or takes the pin away; people do not see that as a change of the message. */
+  setPinned(message: StoredMessage, isPinned: boolean): void {
+    this.#inChat(message.chatId).set(message.id, { ...message, isPinned });
+  }
+
+  /** The pinned messages of a chat, the newest last. */
+  pinnedIn(chatId: number): readonly StoredMessage[] {
+    return this.inChat(chatId).filter(({ isPinned }) => isPinned === true);
   }
 
   delete(message: StoredMessage): void {

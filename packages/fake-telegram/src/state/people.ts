@@ -1,17 +1,23 @@
+import { NameIndex } from './name-index.ts';
 import type { Person } from './records.ts';
 
 /** What is known of a new person; the id is given by the server when it is absent. */
-export type NewPerson = Omit<Person, 'id' | 'hasStarted'> & { readonly id?: number };
+export type NewPerson = Omit<Person, 'id' | 'hasStarted' | 'gone'> & { readonly id?: number };
 
 const FIRST_ID = 700_000_001;
 
 /** Everybody who uses this Telegram, by id. */
 export class People {
   readonly #byId = new Map<number, Person>();
+  readonly #names = new NameIndex<Person>(namesOf);
+  #nextId = FIRST_ID;
   readonly #changed: () => void;
 
   constructor(people: readonly Person[], changed: () => void) {
-    for (const person of people) this.#byId.set(person.id, person);
+    for (const person of people) {
+      this.#byId.set(person.id, person);
+      this.#names.put(person, undefined);
+    }
     this.#changed = changed;
   }
 
@@ -21,6 +27,11 @@ export class People {
 
   get(id: number): Person | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Whoever is called so: username with or without @, first name, or first and last name. */
+  named(name: string): readonly Person[] {
+    return this.#names.idsOf(name).flatMap((id) => this.#byId.get(id) ?? []);
   }
 
   add({ id, ...rest }: NewPerson): Person {
@@ -40,14 +51,23 @@ export class People {
   }
 
   #put(person: Person): Person {
+    this.#names.put(person, this.#byId.get(person.id));
     this.#byId.set(person.id, person);
     this.#changed();
     return person;
   }
 
   #freeId(): number {
-    let id = FIRST_ID;
-    while (this.#byId.has(id)) id += 1;
-    return id;
+    while (this.#byId.has(this.#nextId)) this.#nextId += 1;
+    return this.#nextId;
   }
+}
+
+function namesOf({ username, firstName, lastName }: Person): readonly (string | undefined)[] {
+  return [
+    username,
+    username === undefined ? undefined : `@${username}`,
+    firstName,
+    lastName === undefined ? undefined : `${firstName} ${lastName}`,
+  ];
 }

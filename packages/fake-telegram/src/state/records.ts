@@ -10,12 +10,16 @@ export interface Person {
   readonly languageCode?: string;
   /** True once they wrote to the bot in private; before that it can't write to them. */
   readonly hasStarted: boolean;
+  /** Why the bot can't write to them any more. */
+  readonly gone?: 'blocked' | 'deactivated';
 }
 
 /** The place of a person or of the bot in a group. */
 export interface Membership {
   readonly userId: number;
   readonly status: MemberStatus;
+  /** True for an administrator who writes in the name of the group. */
+  readonly isAnonymous?: boolean;
 }
 
 /** A group or supergroup. */
@@ -27,13 +31,43 @@ export interface Group {
   /** True for a supergroup with topics. */
   readonly isForum: boolean;
   readonly members: readonly Membership[];
+  /** The supergroup that this small group has become; nothing can be written here any more. */
+  readonly migratedTo?: number;
+}
+
+/** The chat in whose name a message was written. */
+export type SenderChat =
+  | { readonly kind: 'group' }
+  | { readonly kind: 'channel'; readonly id: number; readonly title: string };
+
+/** A file as the server knows it. */
+export interface StoredFile {
+  /** `file_id`: names the file in calls. */
+  readonly id: string;
+  /** `file_unique_id`. */
+  readonly uniqueId: string;
+  readonly kind: 'document' | 'photo';
+  readonly fileName?: string;
+  readonly mimeType: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of a photo, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Where it is downloaded, behind `/file/bot<token>/`. */
+  readonly path: string;
 }
 
 /** What a service message tells. */
 export type ServiceAction =
   | { readonly kind: 'members-joined'; readonly userIds: readonly number[] }
   | { readonly kind: 'member-left'; readonly userId: number }
-  | { readonly kind: 'topic-created'; readonly name: string };
+  | { readonly kind: 'topic-created'; readonly name: string }
+  | { readonly kind: 'topic-closed' }
+  | { readonly kind: 'topic-reopened' }
+  | { readonly kind: 'migrated-to'; readonly chatId: number }
+  | { readonly kind: 'migrated-from'; readonly chatId: number }
+  | { readonly kind: 'pinned'; readonly messageId: number };
 
 /** A message as it stands. */
 export interface StoredMessage {
@@ -44,12 +78,18 @@ export interface StoredMessage {
   readonly date: number;
   readonly editDate?: number;
   readonly editCount: number;
+  /** The text, or the caption of a file. */
   readonly text: string;
   readonly entities: readonly TextEntity[];
   readonly keyboard?: InlineKeyboardMarkup;
   readonly replyToId?: number;
   readonly threadId?: number;
   readonly service?: ServiceAction;
+  /** Id of the file that was sent. */
+  readonly fileId?: string;
+  /** Absent when the sender wrote in their own name. */
+  readonly senderChat?: SenderChat;
+  readonly isPinned?: boolean;
 }
 
 /** A press of a button that waits for the bot's answer. */
@@ -77,6 +117,17 @@ export interface StoredUpdate {
   readonly date: number;
 }
 
+/** Where updates are sent instead of being asked for. */
+export interface StoredWebhook {
+  readonly url: string;
+  readonly secretToken: string;
+  /** 1 to 100. */
+  readonly maxConnections: number;
+  readonly ipAddress: string;
+  /** PEM of the certificate that the bot's server shows, when it was uploaded. */
+  readonly certificate?: string;
+}
+
 /** Everything that outlives the process: the content of the state file. */
 export interface Snapshot {
   readonly format: 'sesi-fake-telegram';
@@ -92,6 +143,8 @@ export interface Snapshot {
   readonly nextUpdateId: number;
   readonly allowedUpdates: readonly string[];
   readonly updates: readonly StoredUpdate[];
+  readonly files?: readonly StoredFile[];
+  readonly webhook?: StoredWebhook;
   /** The last number of the event feed. */
   readonly lastSequence: number;
 }

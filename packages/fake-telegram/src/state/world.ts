@@ -1,9 +1,19 @@
+import type { RateLimits } from '../time/rate-limits.ts';
+import type { VirtualClock } from '../time/virtual-clock.ts';
 import { CallbackQueries } from './callback-queries.ts';
 import { CommandMenu } from './command-menu.ts';
+import { Files, type FileContents } from './files.ts';
 import { Groups } from './groups.ts';
 import { Messages, type MessageChange } from './messages.ts';
 import { People } from './people.ts';
-import type { Group, Person, Snapshot, StoredCallbackQuery, StoredMessage } from './records.ts';
+import type {
+  Group,
+  Person,
+  Snapshot,
+  StoredCallbackQuery,
+  StoredMessage,
+  StoredWebhook,
+} from './records.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 /** The bot whose token the server knows. */
@@ -35,6 +45,16 @@ export type Place =
   | { readonly kind: 'private'; readonly id: number; readonly person: Person }
   | { readonly kind: 'group'; readonly id: number; readonly group: Group };
 
+/** What a world is made with. */
+export interface WorldParts {
+  readonly bot: Bot;
+  readonly clock: VirtualClock;
+  readonly limits: RateLimits;
+  readonly fileContents: FileContents;
+  /** What was there before a restart. */
+  readonly snapshot: Snapshot | undefined;
+}
+
 const FIRST_UPDATE_ID = 500_000_001;
 
 /** All that this Telegram knows: people, chats, messages, and what waits for the bot. */
@@ -46,15 +66,21 @@ export class World {
   readonly updates: UpdateQueue;
   readonly callbackQueries: CallbackQueries;
   readonly commands: CommandMenu;
-  readonly #nowMs: () => number;
+  readonly files: Files;
+  readonly clock: VirtualClock;
+  readonly limits: RateLimits;
+  #webhook: StoredWebhook | undefined;
   readonly #observers: WorldObserver[] = [];
 
-  constructor(bot: Bot, nowMs: () => number, snapshot: Snapshot | undefined) {
+  constructor({ bot, clock, limits, fileContents, snapshot }: WorldParts) {
     const changed = (): void => {
       for (const observer of this.#observers) observer.stateChanged?.();
     };
     this.bot = bot;
-    this.#nowMs = nowMs;
+    this.clock = clock;
+    this.limits = limits;
+    this.#webhook = snapshot?.webhook;
+    this.files = new Files(snapshot?.files ?? [], fileContents, changed);
     this.people = new People(snapshot?.people ?? [], changed);
     this.groups = new Groups(snapshot?.groups ?? [], changed);
     this.messages = new Messages(
@@ -66,8 +92,12 @@ export class World {
       },
     );
     const noUpdates = { nextUpdateId: FIRST_UPDATE_ID, allowedUpdates: [], updates: [] };
-    this.updates = new UpdateQueue(snapshot ?? noUpdates, () => this.nowSeconds(), changed);
-    this.callbackQueries = new CallbackQueries(snapshot?.callbackQueries ?? [], nowMs, changed);
+    this.updates = new UpdateQueue(snapshot ?? noUpdates, clock, changed);
+    this.callbackQueries = new CallbackQueries(
+      snapshot?.callbackQueries ?? [],
+      () => this.nowMs(),
+      changed,
+    );
     this.commands = new CommandMenu(snapshot?.commands ?? [], changed);
   }
 
@@ -76,12 +106,22 @@ export class World {
   }
 
   nowMs(): number {
-    return this.#nowMs();
+    return this.clock.now();
   }
 
   /** Telegram's dates are whole seconds. */
   nowSeconds(): number {
-    return Math.floor(this.#nowMs() / 1000);
+    return Math.floor(this.nowMs() / 1000);
+  }
+
+  /** Where updates are sent; `undefined` when the bot asks for them. */
+  get webhook(): StoredWebhook | undefined {
+    return this.#webhook;
+  }
+
+  setWebhook(webhook: StoredWebhook | undefined): void {
+    this.#webhook = webhook;
+    for (const observer of this.#observers) observer.stateChanged?.();
   }
 
   /** The chat of this id, if there is one. */
@@ -110,6 +150,8 @@ export class World {
       callbackQueries: this.callbackQueries.open(),
       commands: this.commands.all(),
       ...this.updates.state(),
+      files: this.files.all(),
+      ...(this.#webhook === undefined ? {} : { webhook: this.#webhook }),
       lastSequence,
     };
   }

@@ -20,6 +20,11 @@ export interface BotUser extends User {
   supports_inline_queries: boolean;
   can_connect_to_business: boolean;
   has_main_web_app: boolean;
+  supports_guest_queries: boolean;
+  has_topics_enabled: boolean;
+  allows_users_to_create_topics: boolean;
+  can_manage_bots: boolean;
+  supports_join_request_queries: boolean;
 }
 
 /** A conversation of one person with the bot. */
@@ -48,6 +53,13 @@ export interface SupergroupChat {
   type: 'supergroup';
 }
 
+/** A channel, as far as it writes in groups. */
+export interface ChannelChat {
+  id: number;
+  title: string;
+  type: 'channel';
+}
+
 /** Where messages stand. */
 export type Chat = PrivateChat | GroupChat | SupergroupChat;
 
@@ -74,10 +86,31 @@ export interface InlineKeyboardMarkup {
   inline_keyboard: InlineKeyboardButton[][];
 }
 
-/** A message with text, or a service message about the chat. */
+/** What a call says of a file. */
+export interface TelegramFile {
+  file_id: string;
+  file_unique_id: string;
+  file_size: number;
+}
+
+/** A file of any kind in a message. */
+export interface Document extends TelegramFile {
+  file_name?: string;
+  mime_type: string;
+}
+
+/** One size of a picture in a message. */
+export interface PhotoSize extends TelegramFile {
+  width: number;
+  height: number;
+}
+
+/** A message with text or a file, or a service message about the chat. */
 export interface Message {
   message_id: number;
   from: User;
+  author_signature?: string;
+  sender_chat?: Chat | ChannelChat;
   chat: Chat;
   /** Seconds since 1970. */
   date: number;
@@ -87,6 +120,10 @@ export interface Message {
   reply_to_message?: Message;
   text?: string;
   entities?: MessageEntity[];
+  document?: Document;
+  photo?: PhotoSize[];
+  caption?: string;
+  caption_entities?: MessageEntity[];
   reply_markup?: InlineKeyboardMarkup;
   new_chat_participant?: User;
   new_chat_member?: User;
@@ -94,6 +131,11 @@ export interface Message {
   left_chat_participant?: User;
   left_chat_member?: User;
   forum_topic_created?: { name: string; icon_color: number };
+  forum_topic_closed?: Record<string, never>;
+  forum_topic_reopened?: Record<string, never>;
+  migrate_to_chat_id?: number;
+  migrate_from_chat_id?: number;
+  pinned_message?: Message | InaccessibleMessage;
 }
 
 /** A message that is gone: what a callback query holds of it. */
@@ -113,15 +155,22 @@ export interface CallbackQuery {
 }
 
 /** What somebody is in a chat. */
-export type MemberStatus = 'creator' | 'administrator' | 'member' | 'left' | 'kicked';
+export type MemberStatus =
+  | 'creator'
+  | 'administrator'
+  | 'member'
+  | 'restricted'
+  | 'left'
+  | 'kicked';
 
-/** Somebody's place in a chat; administrators carry their rights beside these fields. */
+/** Somebody's place in a chat; administrators and restricted members carry their rights beside these fields. */
 export interface ChatMember {
   user: User;
   status: MemberStatus;
   is_anonymous?: boolean;
   can_be_edited?: boolean;
   until_date?: number;
+  is_member?: boolean;
   [right: `can_${string}`]: boolean | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { UpdateQueue } from '../../src/state/update-queue.ts';
+import { VirtualClock } from '../../src/time/virtual-clock.ts';
 import type { Message, Update } from '../../src/wire/bot-api.ts';
 
 const never = new AbortController().signal;
@@ -16,7 +17,11 @@ function queueOf(
   ...texts: readonly string[]
 ): UpdateQueue {
   const state = { nextUpdateId: 10, allowedUpdates: [], updates: [] };
-  const queue = new UpdateQueue(state, nowSeconds, () => undefined);
+  const queue = new UpdateQueue(
+    state,
+    new VirtualClock(() => nowSeconds() * 1000),
+    () => undefined,
+  );
   for (const text of texts) queue.push({ message: message(text) });
   return queue;
 }
@@ -62,6 +67,28 @@ describe('UpdateQueue', () => {
     expect(await poll(queue, 0)).toEqual([]);
   });
 
+  it('forgets presses after 150 seconds', async () => {
+    let now = 0;
+    const queue = queueOf({ nowSeconds: () => now });
+    const from = { id: 5, is_bot: false, first_name: 'Alice' };
+    queue.push({
+      callback_query: { id: '1', from, message: message('a'), chat_instance: '1', data: 'y' },
+    });
+    now = 150;
+    expect(await poll(queue, 0)).toEqual([]);
+  });
+
+  it('keeps updates back while they are held, and lets them go in another order', async () => {
+    const queue = queueOf({}, 'a');
+    queue.hold();
+    queue.push({ message: message('b') });
+    queue.push({ message: message('c') });
+    expect(await poll(queue, 0)).toEqual(['a']);
+    expect(queue.release((updates) => updates.toReversed())).toBe(2);
+    expect(await poll(queue, 11)).toEqual(['c', 'b']);
+    expect(await poll(queue, 0)).toEqual([]);
+  });
+
   it('queues only the types that were asked for, without changing what waits', async () => {
     const queue = queueOf({}, 'a');
     queue.allow(['callback_query']);
@@ -72,7 +99,7 @@ describe('UpdateQueue', () => {
   it('repeats the newest update under its number, though it was confirmed', async () => {
     const queue = queueOf({}, 'a');
     await poll(queue, 11);
-    expect(queue.repeatNewest()?.update_id).toBe(10);
+    queue.repeat(queue.remembered());
     expect(await poll(queue, 11)).toEqual(['a']);
     expect(await poll(queue, 11)).toEqual([]);
   });
@@ -89,7 +116,7 @@ describe('UpdateQueue', () => {
     const queue = queueOf();
     const first = queue.poll({ offset: 0, limit: 100, timeoutMs: 10_000 }, never);
     const second = queue.poll({ offset: 0, limit: 100, timeoutMs: 10 }, never);
-    expect(await first).toEqual({ kind: 'conflict' });
+    expect(await first).toEqual({ kind: 'conflict', reason: 'other-poll' });
     expect(await second).toEqual({ kind: 'updates', updates: [] });
   });
 
