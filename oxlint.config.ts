@@ -21,6 +21,7 @@ const drivers: Record<string, readonly string[]> = {
     'apps/*/src/postgres/**',
   ],
   'pg-boss': ['packages/jobs/src/boss/**'],
+  cockatiel: ['packages/platform/src/contract/circuit/**'],
   telegraf: ['apps/tg-vote-bot/src/telegram/**'],
   echarts: ['apps/tg-vote-bot/src/pictures/**'],
   '@resvg/resvg-js': ['apps/tg-vote-bot/src/pictures/**'],
@@ -174,6 +175,7 @@ export default defineConfig({
       files: [
         'apps/*/src/main.ts',
         'infra/*/src/**',
+        'packages/platform/examples/**',
         'packages/session-core/model/**',
         'packages/session-core/soak/**',
         '**/test/**',

@@ -15,8 +15,8 @@ export class Deadlines {
   #timer: NodeJS.Timeout | undefined;
 
   /** Settles as `work` does, or rejects with `late()` after about `ms` milliseconds. */
-  async race<Result>(work: Promise<Result>, ms: number, late: () => Error): Promise<Result> {
-    return await new Promise<Result>((resolve, reject) => {
+  race<Result>(work: Promise<Result>, ms: number, late: () => Error): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
       const pending: Pending = {
         dueAt: performance.now() + ms,
         expire: () => {
@@ -26,7 +26,16 @@ export class Deadlines {
       };
       this.#pending.add(pending);
       this.#timer ??= setInterval(() => this.#sweep(), sweepMs);
-      void work.then(resolve, reject).finally(() => this.#pending.delete(pending));
+      work.then(
+        (result) => {
+          this.#pending.delete(pending);
+          resolve(result);
+        },
+        (error: unknown) => {
+          this.#pending.delete(pending);
+          reject(error);
+        },
+      );
     });
   }
 

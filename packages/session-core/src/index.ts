@@ -1,3 +1,5 @@
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
 export {
   EncryptionKeyError,
   InvalidSessionError,
@@ -50,6 +52,8 @@ export type {
   SessionCoreOptions,
   SessionCounts,
 } from './session-core.ts';
+export { InvalidRedisUrlError, parseRedisUrl } from './redis/deployment/redis-url.ts';
+export type { HostPort, RedisUrl } from './redis/deployment/redis-url.ts';
 export { redisScript } from './redis/scripts.ts';
 export type { RedisScript } from './redis/scripts.ts';
 export { registrationKind, whatsAppKind } from './session-manager/kinds.ts';

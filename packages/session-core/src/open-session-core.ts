@@ -22,7 +22,8 @@ import { SessionListing } from './postgres/session-listing.ts';
 import { WriteQueue } from './postgres/writes/write-queue.ts';
 import type { Protection } from './protections.ts';
 import { countCopies } from './redis/count-copies.ts';
-import { RedisLink } from './redis/redis-link.ts';
+import { redisDeployment } from './redis/open-redis-link.ts';
+import type { RedisLink } from './redis/redis-link.ts';
 import type { CoreEvent, CoreStats, SessionCore, SessionCoreOptions } from './session-core.ts';
 import { CoreSharedRedis } from './shared-redis/shared-redis.ts';
 import { Copies } from './store/copies.ts';
@@ -49,7 +50,7 @@ const healthMs = 750;
  * Opens the session core and brings its tables up to date. Redis may be away: the core works on Postgres alone
  * until Redis answers.
  *
- * @throws StoreUnavailableError when Postgres cannot be reached.
+ * @throws InvalidRedisUrlError; StoreUnavailableError when Postgres cannot be reached.
  */
 export async function openSessionCore(options: SessionCoreOptions): Promise<SessionCore> {
   return await openCore(options, { without: new Set() });
@@ -65,6 +66,9 @@ export async function openCore(
   { without }: { readonly without: ReadonlySet<Protection> },
 ): Promise<SessionCore & { readSources(): ReadSources }> {
   const emit = (event: CoreEvent) => options.onEvent?.(event);
+  const { redis: redisConfig } = options;
+  const deployment =
+    redisConfig === false || !redisConfig.enabled ? undefined : redisDeployment(redisConfig);
   const pool = openPool({
     ...options.postgres,
     applicationName: options.applicationName ?? 'sesi-core',
@@ -86,8 +90,7 @@ export async function openCore(
   const registry = new KindRegistry(async (name, prefix) => await rows.registerKind(name, prefix));
   const state = new RedisState(postgres);
   const fences = new RedisFences(postgres, without);
-  const redisConfig = options.redis === false || !options.redis.enabled ? undefined : options.redis;
-  const link = redisConfig === undefined ? undefined : new RedisLink(redisConfig, without);
+  const link = deployment?.openLink(without);
   const writer = new Writer(new RedisWriters(postgres), () => link?.identity?.name, emit);
   await writer.enter();
   const sources: ReadSources = { redis: 0, postgres: 0 };
@@ -123,7 +126,7 @@ export async function openCore(
   await Promise.all([reader.warmUp(warmConnections), copies?.view.settle(redisStartMs)]);
 
   const leases = new Leases({ postgres, emit });
-  const channels = new Channels({ postgres, pool, redis: redisConfig, emit });
+  const channels = new Channels({ postgres, pool, redis: deployment?.location, emit });
   const largeValues = new LargeValues({ postgres, emit });
   const redis = new CoreSharedRedis(
     guards,
@@ -146,6 +149,7 @@ export async function openCore(
       registry.add(opened);
       return new KindSessions(opened, store, registry, listing);
     },
+    kinds: () => new Map(registry.all().map((kind) => [kind.name, kind])),
     async commit(changes: readonly SessionChange[]): Promise<void> {
       if (changes.length === 0) return;
       const kinds = new Set(changes.map(({ kind }) => kind));

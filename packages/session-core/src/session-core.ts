@@ -24,7 +24,10 @@ export interface PostgresConfig {
 export interface RedisConfig {
   /** False: Postgres alone. */
   readonly enabled: boolean;
-  /** `redis://` or `rediss://` (TLS). */
+  /**
+   * `redis://user:password@host:6379/0`, `redis+sentinel://user:password@host:26379,host:26379/mymaster/0` or
+   * `redis+cluster://user:password@host:7000,host:7001`; `rediss` for TLS. The parts below fill in what it leaves out.
+   */
   readonly url?: string;
   readonly host?: string;
   readonly port?: number;
@@ -95,6 +98,8 @@ export interface SessionCore extends AsyncDisposable {
    *   has no `encryptionKeys`.
    */
   sessions<Value>(kind: SessionKind<Value>): Sessions<Value>;
+  /** The kinds that this process has used so far, by name: each can be given to `sessions`. */
+  kinds(): ReadonlyMap<string, SessionKind<unknown>>;
   /** Makes several changes in one transaction: all of them, or none and the first error. */
   commit(changes: readonly SessionChange[]): Promise<void>;
   /**

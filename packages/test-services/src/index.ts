@@ -30,3 +30,14 @@ export type {
 export { createTestDatabase, type TestDatabase } from './provided/test-database.ts';
 export { createTestRedis, type TestRedis } from './provided/test-redis.ts';
 export { type LocalRedis, type LocalRedisOptions, startLocalRedis } from './redis/local-redis.ts';
+export {
+  type LocalCluster,
+  type LocalClusterNode,
+  type LocalClusterOptions,
+  startLocalCluster,
+} from './redis/local-cluster.ts';
+export {
+  type LocalSentinels,
+  type LocalSentinelsOptions,
+  startLocalSentinels,
+} from './redis/local-sentinels.ts';

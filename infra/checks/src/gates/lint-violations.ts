@@ -7,6 +7,7 @@ const drivers: Readonly<Record<string, string>> = {
   pg: 'packages/session-core/src/redis',
   'drizzle-orm': 'packages/test-services/src',
   'pg-boss': 'packages/jobs/src',
+  cockatiel: 'packages/platform/src/http',
   telegraf: 'apps/wa-finance-bot/src/whatsapp',
   'whatsapp-web.js': 'apps/tg-vote-bot/src/telegram',
   'express-session': 'packages/session-core/src/postgres',

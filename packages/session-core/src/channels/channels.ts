@@ -6,7 +6,7 @@ import { NotifyQueue } from '../postgres/channels/notify-queue.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { Postgres } from '../postgres/postgres.ts';
 import { connectPubSub, type PubSubConnection } from '../redis/channels/pub-sub-connection.ts';
-import type { RedisConfig } from '../session-core.ts';
+import type { MasterLocation } from '../redis/deployment/master-location.ts';
 import { ChannelUnavailableError, InvalidMessageError } from './channel-errors.ts';
 import type {
   Channel,
@@ -25,7 +25,7 @@ export interface ChannelsOptions {
   /** Says how to connect to listen. */
   readonly pool: Pool;
   /** Undefined: Postgres alone. */
-  readonly redis: RedisConfig | undefined;
+  readonly redis: MasterLocation | undefined;
   readonly emit: (event: ChannelEvent) => void;
 }
 

@@ -6,7 +6,7 @@ import type { EncryptionKey } from '../sealing/encryption-keys.ts';
 import { isSealed, openSealed, sealJson } from '../sealing/sealed-value.ts';
 import { keysOf, type SessionKind } from './kind.ts';
 import type { Session } from './session.ts';
-import type { HandedValue, StoredSession } from './stored.ts';
+import type { HandedValue, StoredSession, StoredValue } from './stored.ts';
 
 /** The value as JSON text, checked against the kind's schema; that of a sensitive kind sealed. @throws InvalidSessionError. */
 export function encodeValue<Value>(kind: SessionKind<Value>, id: string, value: unknown): string {
@@ -58,6 +58,16 @@ export function decodeStored<Value>(
   return { ...outline(kind, id, stored), value: decodeValue(kind, id, stored) };
 }
 
+/** `decodeStored` for a kind that shows no times. */
+export function decodeUntimed<Value>(
+  kind: SessionKind<Value>,
+  id: string,
+  stored: StoredValue,
+): Session<Value> {
+  const value = decodeValue(kind, id, stored);
+  return { id, value, version: stored.version, possiblyStale: false };
+}
+
 /**
  * The session that a change has to work on. A value that was handed on is taken: it may be changed in place, and the one who
  * comes next reads the JSON.
@@ -107,7 +117,7 @@ function outline(
   };
 }
 
-function decodeValue<Value>(kind: SessionKind<Value>, id: string, stored: StoredSession): Value {
+function decodeValue<Value>(kind: SessionKind<Value>, id: string, stored: StoredValue): Value {
   return validate(kind, id, storedValue(kind, id, stored.json));
 }
 
@@ -169,8 +179,13 @@ export function decodeCopy<Value>(kind: SessionKind<Value>, id: string, text: st
     }
     if (rest['absent'] === true && Object.keys(rest).length === 1) return { is: 'absent' };
     const value = copiedValue(kind, id, rest);
-    const createdAt = takeTime(value, kind.times?.createdAt);
-    const expiresAt = takeTime(value, kind.times?.expiresAt);
+    // Most kinds show no times, and most reads end here: no spreading for them.
+    if (kind.times === undefined) {
+      const session = { id, value: validate(kind, id, value), version, possiblyStale: false };
+      return { is: 'session', session };
+    }
+    const createdAt = takeTime(value, kind.times.createdAt);
+    const expiresAt = takeTime(value, kind.times.expiresAt);
     return {
       is: 'session',
       session: {
@@ -217,10 +232,12 @@ function parseCopy(text: string): unknown {
 }
 
 function asRecord(json: unknown): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new TypeError('it is not a JSON object');
-  }
-  return { ...json };
+  if (isRecord(json)) return json;
+  throw new TypeError('it is not a JSON object');
+}
+
+function isRecord(json: unknown): json is Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 /** Takes a time out of the fields, so that only the value is left. */

@@ -1,10 +1,14 @@
 /** Life of a row: milliseconds from the change on, for ever, or as it was. */
 export type Life = number | 'until-deleted' | 'keep';
 
-/** A live row, as far as a change needs it. `json` is the value alone. */
-export interface StoredSession {
+/** A live row without its times. `json` is the value alone. */
+export interface StoredValue {
   readonly json: string;
   readonly version: number;
+}
+
+/** A live row, as far as a change needs it. */
+export interface StoredSession extends StoredValue {
   readonly createdAt: Date;
   /** `undefined`: until it is deleted. */
   readonly expiresAt: Date | undefined;

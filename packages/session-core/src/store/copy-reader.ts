@@ -25,6 +25,8 @@ interface Reader {
   readonly key: string;
   readonly resolve: (session: Session<unknown> | undefined) => void;
   readonly reject: (error: unknown) => void;
+  /** Of its key among the keys of the command. */
+  place: number;
 }
 
 /** What a read that missed came to; undefined: ask Postgres. */
@@ -35,10 +37,15 @@ interface Answer {
 
 /** Keys of one command at most. */
 const batchLimit = 128;
+/** So many reads do not wait for others of their turn. */
+const many = 16;
+/** Fewer keys are not worth a command of their own. */
+const fewest = 32;
 
 /**
- * Reads copies, and fills the keys that hold none. Reads of one turn of the event loop are one command, and trust is looked
- * at once before it and once after it: most reads end there, so that is all they cost.
+ * Reads copies, and fills the keys that hold none. Reads of one turn of the event loop share commands, and trust is looked
+ * at once before each and once after it: most reads end there, so that is all they cost. Many reads are two commands or
+ * more, a turn apart, so that Redis works on one while this process takes in the answer to another.
  */
 export class CopyReader {
   readonly #link: RedisLink;
@@ -49,6 +56,7 @@ export class CopyReader {
   readonly #keys: KeyReads;
   readonly #sources: ReadSources;
   #batch: Reader[] = [];
+  #scheduled: NodeJS.Immediate | undefined;
   /** Answers what Redis cannot. */
   elsewhere: (
     kind: SessionKind<unknown>,
@@ -84,38 +92,63 @@ export class CopyReader {
     key: string,
   ): Promise<Session<Value> | undefined> | undefined {
     if (this.#batch.length === 0) {
-      const trusted = this.#view.trusted();
-      if (trusted === undefined) return undefined;
-      setImmediate(() => this.#send(trusted));
+      if (this.#view.trusted() === undefined) return undefined;
+      this.#schedule();
+      process.nextTick(() => this.#sendMany());
     }
     return new Promise((resolve, reject) => {
       // What a kind decodes is of its own type.
-      this.#batch.push({ kind, id, key, resolve, reject } as Reader);
+      this.#batch.push({ kind, id, key, resolve, reject, place: 0 } as Reader);
     });
   }
 
-  #send(trusted: number): void {
-    const batch = this.#batch;
-    this.#batch = [];
-    for (let at = 0; at < batch.length; at += batchLimit) {
-      this.#ask(
-        at === 0 && batch.length <= batchLimit ? batch : batch.slice(at, at + batchLimit),
-        trusted,
-      );
+  #schedule(): void {
+    this.#scheduled = setImmediate(() => this.#send());
+  }
+
+  /** The driver writes at the end of a turn, and what is asked there waits for the next one. */
+  #sendMany(): void {
+    if (this.#batch.length < many) return;
+    clearImmediate(this.#scheduled);
+    this.#send();
+  }
+
+  #send(): void {
+    const waiting = this.#batch;
+    // Anew for each command: under load there may always be somebody who waits.
+    const trusted = this.#view.trusted();
+    if (trusted === undefined) {
+      this.#batch = [];
+      for (const reader of waiting) this.#askElsewhere(reader);
+      return;
+    }
+    const size = Math.min(batchLimit, Math.max(fewest, Math.ceil(waiting.length / 2)));
+    if (waiting.length <= size) {
+      this.#batch = [];
+      this.#ask(waiting, trusted);
+    } else {
+      this.#ask(waiting.splice(0, size), trusted);
+      this.#schedule();
     }
   }
 
   #ask(readers: readonly Reader[], trusted: number): void {
+    const keys: string[] = [];
     const places = new Map<string, number>();
-    for (const { key } of readers) if (!places.has(key)) places.set(key, places.size);
-    this.#link.read([...places.keys()]).then(
+    for (const reader of readers) {
+      reader.place = places.get(reader.key) ?? keys.length;
+      if (reader.place < keys.length) continue;
+      places.set(reader.key, reader.place);
+      keys.push(reader.key);
+    }
+    this.#link.read(keys).then(
       (texts) => {
         if (!this.#stillTrusted(trusted)) {
           for (const reader of readers) this.#askElsewhere(reader);
           return;
         }
         for (const reader of readers) {
-          this.#answer(reader, texts[places.get(reader.key) ?? -1] ?? null, trusted);
+          this.#answer(reader, texts[reader.place] ?? null, trusted);
         }
       },
       (error: unknown) => {

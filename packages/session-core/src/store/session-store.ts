@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from '../errors.ts';
 import type { PreparedChange } from '../kinds/change.ts';
-import { decodeStored } from '../kinds/codec.ts';
+import { decodeStored, decodeUntimed } from '../kinds/codec.ts';
 import type { SessionKind } from '../kinds/kind.ts';
 import type { Session } from '../kinds/session.ts';
 import type { RowReader } from '../postgres/row-reader.ts';
@@ -47,6 +47,11 @@ export class SessionStore {
     key: string,
   ): Promise<Session<Value> | undefined> {
     try {
+      if (kind.times === undefined) {
+        const stored = await this.#rows.value(kind.name, id);
+        this.#sources.postgres += 1;
+        return stored === undefined ? undefined : decodeUntimed(kind, id, stored);
+      }
       const { stored } = await this.#rows.find(kind.name, id);
       this.#sources.postgres += 1;
       return stored === undefined ? undefined : decodeStored(kind, id, stored);

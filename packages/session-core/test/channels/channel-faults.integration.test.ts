@@ -21,6 +21,7 @@ import type { Channel, ChannelEvent, ChannelNotice } from '../../src/channels/ch
 import { Channels } from '../../src/channels/channels.ts';
 import { openPool } from '../../src/postgres/pool.ts';
 import { Postgres } from '../../src/postgres/postgres.ts';
+import { fixedMaster } from '../../src/redis/deployment/master-location.ts';
 import { Heard } from './heard.ts';
 
 let open: (() => Promise<void>)[];
@@ -40,7 +41,7 @@ function openChannels(postgresUrl: string, redisUrl?: string): Channels {
   const channels = new Channels({
     postgres: new Postgres(pool, () => undefined),
     pool,
-    redis: redisUrl === undefined ? undefined : { enabled: true, url: redisUrl },
+    redis: redisUrl === undefined ? undefined : fixedMaster({ enabled: true, url: redisUrl }),
     emit: (event) => events.push(event),
   });
   open.push(async () => await channels.close());
@@ -249,6 +250,9 @@ describe.skipIf('missing' in testServices().redis)('two processes', () => {
     await expect.poll(() => heard.gaps, { timeout: 5_000 }).toEqual(['redis-lost', 'redis-back']);
     await news.publish({ ask: 3 });
     await expect.poll(answers, { timeout: 5_000 }).toEqual([1, 2, 3]);
+    // It connects again in its own time.
+    const gaps = () => lines.filter(({ kind }) => kind === 'gap').length;
+    await expect.poll(gaps, { timeout: 5_000 }).toBe(2);
     child.kill('SIGKILL');
     await once(child, 'exit');
     await news.publish({ ask: 4 });

@@ -1,6 +1,7 @@
 import { Channels } from '../../src/channels/channels.ts';
 import { openPool } from '../../src/postgres/pool.ts';
 import { Postgres } from '../../src/postgres/postgres.ts';
+import { fixedMaster } from '../../src/redis/deployment/master-location.ts';
 
 /** A process that prints each notice of the channel `news` as a line, and answers `{ ask: n }` with `{ answer: n }`. */
 const [postgresUrl = '', redisUrl = ''] = process.argv.slice(2);
@@ -8,7 +9,7 @@ const pool = openPool({ url: postgresUrl });
 const channels = new Channels({
   postgres: new Postgres(pool, () => undefined),
   pool,
-  redis: { enabled: true, url: redisUrl },
+  redis: fixedMaster({ enabled: true, url: redisUrl }),
   emit: () => undefined,
 });
 const news = channels.channel('news');

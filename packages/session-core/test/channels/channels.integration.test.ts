@@ -13,6 +13,7 @@ import type { ChannelEvent } from '../../src/channels/channel.ts';
 import { Channels } from '../../src/channels/channels.ts';
 import { openPool } from '../../src/postgres/pool.ts';
 import { Postgres } from '../../src/postgres/postgres.ts';
+import { fixedMaster } from '../../src/redis/deployment/master-location.ts';
 import { Heard } from './heard.ts';
 
 let database: TestDatabase;
@@ -34,7 +35,7 @@ function openChannels(redisUrl: string | undefined): Channels {
   const channels = new Channels({
     postgres: new Postgres(pool, () => undefined),
     pool,
-    redis: redisUrl === undefined ? undefined : { enabled: true, url: redisUrl },
+    redis: redisUrl === undefined ? undefined : fixedMaster({ enabled: true, url: redisUrl }),
     emit: (event) => events.push(event),
   });
   open.push(async () => await channels.close());

@@ -5,7 +5,8 @@ import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Protection } from '../../src/protections.ts';
-import { RedisLink } from '../../src/redis/redis-link.ts';
+import { redisDeployment } from '../../src/redis/open-redis-link.ts';
+import type { RedisLink } from '../../src/redis/redis-link.ts';
 import { RedisDouble } from './doubles/redis-double.ts';
 
 /** A command of the link, without the times: one is long past, the others are far away. */
@@ -87,7 +88,7 @@ describe.skipIf('missing' in testServices().redis)('the double of Redis', () => 
   it.each<Protection[][]>([[[]], [['token']], [['floor']], [['absent-stays-absent']]])(
     'answers and holds what Redis does with lua/*.lua, without %j',
     async (without) => {
-      const link = new RedisLink({ enabled: true, url: redis.url }, new Set(without));
+      const link = redisDeployment({ enabled: true, url: redis.url }).openLink(new Set(without));
       const client = createClient({ url: redis.url });
       await client.connect();
       await expect.poll(() => link.identity, { timeout: 5_000 }).toBeDefined();

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { findRedisServer, installHint } from '../process/find-program.ts';
@@ -20,6 +20,8 @@ export interface LocalRedisOptions {
   readonly args?: readonly string[];
   /** Folder of its files and of its log `redis.log`. Default: a temporary one, which goes with the server. */
   readonly dataDir?: string;
+  /** Lines of a configuration file, which makes it a sentinel. It is written anew at each start. */
+  readonly sentinel?: readonly string[];
 }
 
 /** A Redis of our own on 127.0.0.1. */
@@ -86,13 +88,14 @@ async function tryStart(
   using log = new ServerLog(join(folder, 'redis.log'), user);
   const server = await SupervisedProcess.start({
     program,
-    args: [...ourArguments(port, folder), ...(options.args ?? [])],
+    args: [...ourArguments(port, folder, user, options), ...(options.args ?? [])],
     user,
     log: log.fd,
     stopSignals: ['SIGTERM'],
     removeAtEnd: options.dataDir === undefined ? { folder, when: 'always' } : undefined,
   });
-  const isReady = () => log.text().includes('Ready to accept connections');
+  const ready = options.sentinel === undefined ? 'Ready to accept connections' : 'Sentinel ID is';
+  const isReady = () => log.text().includes(ready);
   await waitUntil(() => server.hasEnded || isReady(), startDeadlineMs);
   if (server.hasEnded) return log.lastLines();
   if (!isReady()) {
@@ -104,8 +107,20 @@ async function tryStart(
   return server;
 }
 
-function ourArguments(port: number, folder: string): string[] {
+function ourArguments(
+  port: number,
+  folder: string,
+  user: UnixUser | undefined,
+  { sentinel }: LocalRedisOptions,
+): string[] {
   const where = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
+  if (sentinel !== undefined) {
+    // A sentinel keeps what it finds out in its file.
+    const file = join(folder, 'sentinel.conf');
+    writeFileSync(file, `${sentinel.join('\n')}\n`);
+    if (user !== undefined) chownSync(file, user.uid, user.gid);
+    return [file, '--sentinel', ...where, '--daemonize', 'no'];
+  }
   return [...where, '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
 }
 

@@ -4,6 +4,7 @@ import type { ConnectToListen, ListeningConnection } from '../../channels/listen
 import { Deadlines } from '../../deadlines.ts';
 import type { RedisConfig } from '../../session-core.ts';
 import { clientOptions } from '../client-options.ts';
+import type { MasterLocation } from '../deployment/master-location.ts';
 
 /** A connection that publishes as well as it listens. */
 export interface PubSubConnection extends ListeningConnection {
@@ -22,8 +23,9 @@ async function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result
 }
 
 /** Connects for publish and subscribe, to a master only. A channel of database 7 is `7:<name>`: Redis itself keeps them together. */
-export function connectPubSub(config: RedisConfig): ConnectToListen<PubSubConnection> {
+export function connectPubSub(location: MasterLocation): ConnectToListen<PubSubConnection> {
   return async ({ onMessage, onLost }) => {
+    const config = await inTime(location.find(), connectMs);
     const client = openClient(config);
     const database = client.options.database ?? 0;
     const prefix = database === 0 ? '' : `${database}:`;
@@ -36,6 +38,9 @@ export function connectPubSub(config: RedisConfig): ConnectToListen<PubSubConnec
       const info = await client.info('replication');
       // What is published on a replica stays there.
       if (!/^role:master/m.test(info)) throw new Error('it is no master');
+      if (!(await location.holds(config).catch(() => true))) {
+        throw new Error('another server is the master now');
+      }
     };
     const destroy = () => {
       if (client.isOpen) client.destroy();
@@ -45,6 +50,7 @@ export function connectPubSub(config: RedisConfig): ConnectToListen<PubSubConnec
       await inTime(client.connect().then(check), connectMs);
     } catch (error) {
       destroy();
+      location.doubt();
       throw error;
     }
     return {

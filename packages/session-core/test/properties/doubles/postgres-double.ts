@@ -1,7 +1,7 @@
 import type { QueryConfig, QueryResultRow } from 'pg';
 
 import { StoreUnavailableError } from '../../../src/errors.ts';
-import type { StoredState } from '../../../src/kinds/stored.ts';
+import type { StoredState, StoredValue } from '../../../src/kinds/stored.ts';
 import type { Postgres, Transaction } from '../../../src/postgres/postgres.ts';
 import type { ViewConnection } from '../../../src/postgres/protocol/view-connection.ts';
 import type { RowReader } from '../../../src/postgres/row-reader.ts';
@@ -150,6 +150,11 @@ export class RowReaderDouble implements Pick<RowReader, keyof RowReader> {
 
   async warmUp(): Promise<void> {
     // There are no connections to open.
+  }
+
+  async value(kind: string, id: string): Promise<StoredValue | undefined> {
+    const { stored } = await this.find(kind, id);
+    return stored;
   }
 
   async find(kind: string, id: string): Promise<StoredState> {

@@ -11,7 +11,6 @@ import type { RowReader } from '../../../src/postgres/row-reader.ts';
 import type { ChangeResult } from '../../../src/postgres/writes/write-batch.ts';
 import { WriteQueue } from '../../../src/postgres/writes/write-queue.ts';
 import type { Protection } from '../../../src/protections.ts';
-import type { RedisLink } from '../../../src/redis/redis-link.ts';
 import { Copies } from '../../../src/store/copies.ts';
 import { CopyGuards } from '../../../src/store/copy-guards.ts';
 import { OwnFence } from '../../../src/store/own-fence.ts';
@@ -43,8 +42,8 @@ export class ProcessDouble {
   ) {
     this.link = new RedisLinkDouble(order, redis);
     this.postgres = new PostgresDouble(order, tables);
+    const { link } = this;
     // A double has all that is public; a class with private fields asks for more than the compiler can see here.
-    const link: RedisLink = this.link as Pick<RedisLink, keyof RedisLink> as RedisLink;
     const postgres: Postgres = this.postgres as Pick<Postgres, keyof Postgres> as Postgres;
     const views: Pick<ViewConnection, keyof ViewConnection> = new ViewConnectionDouble(
       order,

@@ -72,7 +72,7 @@ class Socket {
 }
 
 /** `RedisLink` over `RedisDouble`: its deadlines, its identity and its reconnects. */
-export class RedisLinkDouble implements Pick<RedisLink, keyof RedisLink> {
+export class RedisLinkDouble implements RedisLink {
   readonly #order: Order;
   readonly #redis: RedisDouble;
   readonly #probe: NodeJS.Timeout;
