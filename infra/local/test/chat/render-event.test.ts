@@ -23,6 +23,7 @@ function event(
       buttons: [[{ text: '✅ Join', data: 'j' }]],
       editCount: 0,
       isService: false,
+      isPinned: false,
       ...message,
     },
   };
