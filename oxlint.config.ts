@@ -21,6 +21,8 @@ const drivers: Record<string, readonly string[]> = {
     'apps/*/src/postgres/**',
   ],
   'pg-boss': ['packages/jobs/src/boss/**'],
+  'lru-cache': ['packages/cache/src/memory/**'],
+  cacheable: ['infra/bench/src/**'],
   cockatiel: ['packages/platform/src/contract/circuit/**'],
   telegraf: ['apps/tg-vote-bot/src/telegram/**'],
   echarts: ['apps/tg-vote-bot/src/pictures/**'],

@@ -21,11 +21,11 @@ local left = tonumber(ARGV[5])
 local kept = tonumber(held[4] or 0)
 if held[2] == ARGV[4] and held[3] == ARGV[6] then
   left = left + kept
-elseif left == 0 and kept > 0 then
-  -- Units of other windows, or of another bucket: they are still to be handed back.
-  return 1
 end
-redis.call('HSET', KEYS[1], 'rule', ARGV[4], 'left', left, 'until', ARGV[6], 'lentAt', ARGV[7])
+-- Where nothing was lent, units of an earlier loan stay: they are still to be spent, or handed back.
+if left > 0 or kept == 0 then
+  redis.call('HSET', KEYS[1], 'rule', ARGV[4], 'left', left, 'until', ARGV[6], 'lentAt', ARGV[7])
+end
 if tonumber(ARGV[1]) >= version then
   redis.call('HSET', KEYS[1], 'version', ARGV[1], 'spare', ARGV[8], 'resetAt', ARGV[9], 'refusedUntil', ARGV[10], 'refusedCost', ARGV[11], 'refusedBy', ARGV[12], 'ledger', ARGV[13])
   if ARGV[14] ~= '' then redis.call('HSET', KEYS[1], 'tenant', ARGV[14]) end

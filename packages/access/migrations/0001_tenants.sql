@@ -30,7 +30,8 @@ alter table access.session_activity enable row level security, force row level s
 create policy of_tenant on access.session_activity to sesi_tenant
   using (tenant = nullif(current_setting('sesi.tenant', true), ''));
 --> statement-breakpoint
-create policy of_all on access.session_activity to sesi_operator using (true);
+-- Members of a role have its policies without taking it: this one asks that it was taken.
+create policy of_all on access.session_activity to sesi_operator using (current_user = 'sesi_operator');
 --> statement-breakpoint
 grant select, insert, update on access.presence to sesi_tenant;
 --> statement-breakpoint
@@ -41,7 +42,7 @@ alter table access.presence enable row level security, force row level security;
 create policy of_tenant on access.presence to sesi_tenant
   using (tenant = nullif(current_setting('sesi.tenant', true), ''));
 --> statement-breakpoint
-create policy of_all on access.presence to sesi_operator using (true);
+create policy of_all on access.presence to sesi_operator using (current_user = 'sesi_operator');
 --> statement-breakpoint
 -- The audit log is written by the owner, who chains the entries; a tenant may read its own.
 grant select on access.audit_entry, access.audit_head, access.audit_archive to sesi_tenant;

@@ -19,8 +19,6 @@ export type {
   Topic,
   Update,
 } from './channels/topics.ts';
-export { systemClock } from './clock.ts';
-export type { Clock } from './clock.ts';
 export { MarketplaceSessions } from './contract/marketplace-sessions.ts';
 export type { MarketplaceSession } from './contract/marketplace-sessions.ts';
 export { MultiTenantSessions } from './contract/multi-tenant-sessions.ts';
@@ -33,6 +31,22 @@ export { isSameOrigin } from './http/is-same-origin.ts';
 export type { RequestOrigin } from './http/is-same-origin.ts';
 export { sessionCookie } from './http/session-cookie.ts';
 export type { SessionCookie, SessionCookieSettings } from './http/session-cookie.ts';
+export { InvalidOperatorError } from './operators/operator.ts';
+export type {
+  Actor,
+  AddedOperator,
+  ChangedOperator,
+  NewOperator,
+  Operator,
+  OperatorRights,
+  OperatorSignIn,
+  SignedIn,
+  SignInRefusal,
+  UnknownOperator,
+  WeakPassword,
+} from './operators/operator.ts';
+export type { OperatorSettings } from './operators/operator-settings.ts';
+export type { Operators } from './operators/operators.ts';
 export { openAccess } from './open-access.ts';
 export type { Access, AccessOptions, AccessSettings } from './open-access.ts';
 export { AccessStoreError } from './postgres/access-store-error.ts';
@@ -54,6 +68,7 @@ export { InvalidAccessSettingError } from './sessions/session-settings.ts';
 export type { SessionSettings } from './sessions/session-settings.ts';
 export { InvalidTenantError, isTenantId, tenantId } from './tenants/tenant-id.ts';
 export type { TenantId } from './tenants/tenant-id.ts';
+export { tenantsOfSession } from './tenants/tenants-of-session.ts';
 export type { Tenants } from './tenants/tenants.ts';
 export { InvalidAuditRecordError } from './audit/audit-entry.ts';
 export type { AuditEntry, AuditRecord } from './audit/audit-entry.ts';

@@ -1,4 +1,4 @@
-import type { SessionCore } from '@sesi/session-core';
+import { type Clock, type SessionCore, systemClock } from '@sesi/session-core';
 import type { Pool } from '@sesi/session-core/postgres';
 
 import { ActivityLog } from './activity/activity-log.ts';
@@ -7,11 +7,13 @@ import { ValidationCounter } from './administration/validation-counter.ts';
 import { type AuditLog, type AuditLogOptions, openAuditLog } from './audit/audit-log.ts';
 import { type ChannelSettings, channelSettings } from './channels/channel-settings.ts';
 import { TenantChannels } from './channels/tenant-channels.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { type Lockout, openLockout } from './lockout/lockout.ts';
 import type { LockoutSettings } from './lockout/login-failures.ts';
+import { defaultOperatorSettings, type OperatorSettings } from './operators/operator-settings.ts';
+import { Operators } from './operators/operators.ts';
 import { openPasswords, type Passwords, type PasswordsOptions } from './passwords/passwords.ts';
 import { migrateAccess } from './postgres/migrate-access.ts';
+import { OperatorRows } from './postgres/operators/operator-rows.ts';
 import { ActivityRows } from './postgres/sessions/activity-rows.ts';
 import { PresenceRows } from './postgres/sessions/presence-rows.ts';
 import { Presence, type PresenceSettings, presenceSettings } from './presence/presence.ts';
@@ -34,6 +36,7 @@ export interface AccessSettings {
   readonly rateLimits?: Pick<RateLimitsOptions, 'windows'>;
   readonly lockout?: Partial<LockoutSettings>;
   readonly passwords?: PasswordsOptions;
+  readonly operators?: Partial<OperatorSettings>;
   readonly audit?: Omit<AuditLogOptions, 'pool' | 'clock'>;
 }
 
@@ -51,6 +54,8 @@ export interface AccessOptions {
 export interface Access extends AsyncDisposable {
   /** Signing in and out, and what each request asks. */
   readonly sessions: OperatorSessions;
+  /** Who may sign in, and signing in by password. */
+  readonly operators: Operators;
   /** Sessions in bulk, their activity and figures. */
   readonly administration: SessionAdministration;
   /** Who is online, and when somebody was last seen. */
@@ -100,17 +105,29 @@ export async function openAccess({
   const ending = new SessionEnding({ records, activity, presence, clock });
   const parts = { records, ending, activity, presence, counter, clock, settings: ofSessions };
   const sessions = new OperatorSessions(parts);
+  const passwords = openPasswords(settings.passwords);
+  const operators = new Operators({
+    rows: new OperatorRows(pool),
+    sessions,
+    rateLimits,
+    lockout,
+    passwords,
+    audit,
+    clock,
+    settings: { ...defaultOperatorSettings, ...settings.operators },
+  });
   const channels = opened.use(new TenantChannels(core, sessions, presence, ofChannels));
   const stack = opened.move();
   return {
     sessions,
+    operators,
     administration: new SessionAdministration({ ...parts, rows }),
     presence,
     tenants: openTenants(pool),
     channels,
     rateLimits,
     lockout,
-    passwords: openPasswords(settings.passwords),
+    passwords,
     audit,
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import { openSessionCore, parseEncryptionKeys, type SessionCore } from '@sesi/session-core';
+import {
+  type Clock,
+  openSessionCore,
+  parseEncryptionKeys,
+  type SessionCore,
+} from '@sesi/session-core';
 import { openPool, type Pool } from '@sesi/session-core/postgres';
 import { createTestDatabase } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
@@ -9,7 +14,6 @@ import { onTestFinished } from 'vitest';
 import {
   type Access,
   type AccessSettings,
-  type Clock,
   openAccess,
   type SignIn,
   tenantId,

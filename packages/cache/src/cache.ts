@@ -1,6 +1,5 @@
-import type { SessionCore } from '@sesi/session-core';
+import type { Clock, SessionCore } from '@sesi/session-core';
 
-import type { Clock } from './clock.ts';
 import type { NamespaceOptions } from './namespace/namespace-options.ts';
 import type { Namespace, TenantNamespace } from './namespace/namespace.ts';
 

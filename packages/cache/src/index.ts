@@ -1,5 +1,4 @@
 export type { Cache, CacheEvent, CacheOptions, MemoryOptions, NamespaceStats } from './cache.ts';
-export type { Clock } from './clock.ts';
 export type {
   CollectionOptions,
   Collections,

@@ -1,7 +1,6 @@
-import type { Channel, SessionCore } from '@sesi/session-core';
+import { type Channel, type Clock, type SessionCore, systemClock } from '@sesi/session-core';
 
 import type { Cache, CacheEvent, CacheOptions, NamespaceStats } from './cache.ts';
-import { type Clock, systemClock } from './clock.ts';
 import {
   checkTag,
   checkTenant,

@@ -1,13 +1,13 @@
 import { testServices } from '@sesi/test-services/vitest';
 import { describe, expect, it } from 'vitest';
 
-import { whileBelieved } from './cache-lab.ts';
-import { menus, openMenus, rice, soup } from './menus.ts';
+import { inLab } from './lab/cache-lab.ts';
+import { menus, openMenus, rice, soup } from './lab/menus.ts';
 
 describe.skipIf('missing' in testServices().redis)('the cache', () => {
   it(
     'gives every process what one has kept, until it is deleted',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const [one, other] = [await openMenus(lab), await openMenus(lab)];
       await one.acme.set('monday', rice);
       expect(await other.acme.get('monday')).toEqual(rice);
@@ -19,7 +19,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'keeps an entry under the documented key',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme } = await openMenus(lab);
       await acme.set('monday', rice);
       const text = await lab.ask(async (client) => await client.get('menu:acme:monday'));
@@ -29,7 +29,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'never shows a tenant what belongs to another',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { cache, namespace, acme } = await openMenus(lab);
       const other = namespace.of('bravo');
       await acme.set('monday', rice, { tags: ['week'] });
@@ -48,7 +48,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'does not take the entry of another namespace for its own, even under the same key',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { cache, acme } = await openMenus(lab, { key: 'cache:{tenant}:{id}' });
       const shared = cache.namespace<unknown>({
         name: 'shared',
@@ -63,7 +63,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'loads once for all callers of a process',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme, cache } = await openMenus(lab);
       let loads = 0;
       const load = async () => {
@@ -89,7 +89,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'loads once for two processes, and the one that waits gets what the other loaded',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const [one, other] = [await openMenus(lab), await openMenus(lab)];
       const end = Promise.withResolvers<typeof rice>();
       const first = one.acme.getOrSet('monday', () => end.promise);
@@ -108,7 +108,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'lets one process take over when the loader of another does not end',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const one = await openMenus(lab);
       const other = await openMenus(lab, { waitMs: 200 });
       const end = Promise.withResolvers<typeof rice>();
@@ -123,7 +123,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'passes the error of a loader to all who wait for it, and loads again for the next',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme, cache, events } = await openMenus(lab);
       const load = async () => {
         throw new Error('the kitchen is closed');
@@ -141,7 +141,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'tells a loader to stop after its deadline, and its callers',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme } = await openMenus(lab, { loadDeadlineMs: 100 });
       let signal: AbortSignal | undefined;
       const got = acme.getOrSet('monday', async (context) => {
@@ -156,7 +156,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'lets no more loaders work at a time than it is told',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme } = await openMenus(lab, { maxLoads: 2 });
       let working = 0;
       let most = 0;
@@ -174,7 +174,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'keeps nothing when a loader finds nothing',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme } = await openMenus(lab);
       expect(await acme.getOrSet('monday', () => undefined)).toBeUndefined();
       expect(await lab.ask(async (client) => await client.exists('menu:acme:monday'))).toBe(0);
@@ -183,7 +183,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'warms what is not there yet, and reports what failed',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme } = await openMenus(lab);
       await acme.set('monday', rice);
       let working = 0;
@@ -209,7 +209,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'counts what it cannot read as a miss, and removes it',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme, events } = await openMenus(lab);
       for (const text of ['{"token":"a","of":"menus"', '[]', 'null', '{"filling":7}']) {
         await lab.ask(async (client) => await client.set('menu:acme:monday', text));
@@ -229,7 +229,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'counts what does not fit the schema of today as a miss',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme, cache } = await openMenus(lab);
       await acme.set('monday', rice);
       const text = await lab.ask(async (client) => await client.get('menu:acme:monday'));
@@ -245,7 +245,7 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
 
   it(
     'refuses what it cannot keep, and says why',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { acme, cache, events } = await openMenus(lab, { maxBytes: 100 });
       // As somebody without types would call it.
       await expect(

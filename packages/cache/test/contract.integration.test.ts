@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { openCollections, openDomainCaches, openKeyedCache } from '../src/index.ts';
-import { type CacheLab, whileBelieved } from './cache-lab.ts';
+import { type CacheLab, inLab } from './lab/cache-lab.ts';
 
 describe.skipIf('missing' in testServices().redis)('the names that users rely on', () => {
   const lifeMs = async (lab: CacheLab, key: string) =>
@@ -11,7 +11,7 @@ describe.skipIf('missing' in testServices().redis)('the names that users rely on
 
   it(
     'keeps values by key under cache:*, for seconds',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { cache } = await lab.open();
       const keyed = openKeyedCache(cache);
       await keyed.set('vendor:7', { name: 'Toko' }, { ttl: 60 });
@@ -45,7 +45,7 @@ describe.skipIf('missing' in testServices().redis)('the names that users rely on
 
   it(
     'keeps lists of tenants by domain, each with its key, life and tag',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { cache } = await lab.open();
       const menus = z.array(z.object({ dish: z.string() }));
       const caches = openDomainCaches(cache, { menus });
@@ -91,7 +91,7 @@ describe.skipIf('missing' in testServices().redis)('the names that users rely on
 
   it(
     'keeps typed collections of a tenant, which outlive Redis',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { core } = await lab.open();
       const collections = openCollections({ core });
       const stock = collections.hash<number>('acme', 'stock', { schema: z.number() });
@@ -140,7 +140,7 @@ describe.skipIf('missing' in testServices().redis)('the names that users rely on
 
   it(
     'loses none of many changes at the same moment, in two processes',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const [one, other] = [await lab.open(), await lab.open()];
       const lists = [one, other].map(({ core }) =>
         openCollections({ core }).list<number>('acme', 'votes'),
@@ -153,7 +153,7 @@ describe.skipIf('missing' in testServices().redis)('the names that users rely on
 
   it(
     'ends a collection with its tenant’s life, which each change begins anew',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const { core } = await lab.open();
       const collections = openCollections({
         core,

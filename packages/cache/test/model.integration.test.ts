@@ -2,7 +2,7 @@ import { testServices } from '@sesi/test-services/vitest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { whileBelieved } from './cache-lab.ts';
+import { inLab } from './lab/cache-lab.ts';
 
 const tenants = ['acme', 'bravo'] as const;
 const ids = ['a', 'b'] as const;
@@ -37,7 +37,7 @@ describe.skipIf('missing' in testServices().redis)(
   () => {
     it(
       'answers as the map does, from either of two processes',
-      whileBelieved(async (lab) => {
+      inLab(async (lab) => {
         let ahead = 0;
         const clock = { now: () => new Date(1_800_000_000_000 + ahead) };
         const processes = [await lab.open({ clock }), await lab.open({ clock })].map(

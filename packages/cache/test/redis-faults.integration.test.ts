@@ -1,8 +1,9 @@
+import type { SharedRedis } from '@sesi/session-core';
 import { testServices } from '@sesi/test-services/vitest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { Namespace } from '../src/index.ts';
-import { CacheLab, type LabProcess } from './cache-lab.ts';
+import { type Namespace, openCache } from '../src/index.ts';
+import { CacheLab, type LabProcess } from './lab/cache-lab.ts';
 
 const tenant = 'acme';
 const tags = ['balance'];
@@ -24,8 +25,8 @@ describe.skipIf('missing' in testServices().redis)('the cache when Redis fails',
     read(): Promise<number | undefined>;
   }
 
-  const openReader = async (url?: string | false): Promise<Reader> => {
-    const opened = await lab.open({}, url);
+  const openReader = async (url?: string | false, postgresUrl?: string): Promise<Reader> => {
+    const opened = await lab.open({}, url, postgresUrl);
     const balances = opened.cache
       .namespace<number>({ name: 'balances', perTenant: true, ttlMs: 600_000, staleMs: 600_000 })
       .of(tenant);
@@ -126,6 +127,58 @@ describe.skipIf('missing' in testServices().redis)('the cache when Redis fails',
     wire.mend();
     await lab.believes(cut.core, other.core);
     await expectEverywhere(3, other, cut);
+  });
+
+  it('does without Redis while Postgres cannot say what others could not tell it', async () => {
+    const [toRedis, toPostgres] = [await lab.layWire(), await lab.layWire('database')];
+    const cut = await openReader(toRedis.url);
+    const other = await openReader(undefined, toPostgres.url);
+    await expectKept(1, other);
+    // Nobody is left who could remove what is in Redis.
+    toPostgres.cut();
+    toRedis.cut();
+    await change(cut, 2);
+    expect(await other.balances.get('siti')).toBeUndefined();
+    await expectEverywhere(2, other, cut);
+    toPostgres.mend();
+    toRedis.mend();
+    await lab.believes(cut.core, other.core);
+    await expectEverywhere(2, other, cut);
+  });
+
+  it('does not use an answer of Redis during which it could not be believed', async () => {
+    const wire = await lab.layWire();
+    const [cut, other] = [await openReader(wire.url), await openReader()];
+    await expectKept(1, other);
+    const { core } = await lab.open();
+    const held = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    // The core's own Redis, with an answer that takes its time.
+    const redis: SharedRedis = {
+      get answers() {
+        return core.redis.answers;
+      },
+      believed: () => core.redis.believed(),
+      async getMany(keys) {
+        const texts = await core.redis.getMany(keys);
+        asked.resolve();
+        await held.promise;
+        return texts;
+      },
+      run: async (...call) => await core.redis.run(...call),
+      change: async (...call) => await core.redis.change(...call),
+      remove: async (...call) => await core.redis.remove(...call),
+      ownPrefix: async (...call) => await core.redis.ownPrefix(...call),
+    };
+    const slow = openCache({ core: { redis, channel: (name) => core.channel(name) } })
+      .namespace<number>({ name: 'balances', perTenant: true, ttlMs: 600_000, tags: () => tags })
+      .of(tenant);
+    const reading = slow.get('siti');
+    await asked.promise;
+    wire.cut();
+    await change(cut, 2);
+    held.resolve();
+    expect(await reading).toBeUndefined();
   });
 
   it('keeps nothing of a loader that was at work during an invalidation that Redis did not hear', async () => {

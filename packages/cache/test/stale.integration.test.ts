@@ -1,13 +1,13 @@
 import { testServices } from '@sesi/test-services/vitest';
 import { describe, expect, it } from 'vitest';
 
-import { whileBelieved } from './cache-lab.ts';
-import { openMenus, rice, soup } from './menus.ts';
+import { inLab } from './lab/cache-lab.ts';
+import { openMenus, rice, soup } from './lab/menus.ts';
 
 describe.skipIf('missing' in testServices().redis)('an entry past its time', () => {
   it(
     'serves it at once and loads a new one behind it',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const clock = { aheadMs: 0 };
       const { acme, cache } = await openMenus(lab, { staleMs: 60_000 }, clock);
       await acme.set('monday', rice);
@@ -21,7 +21,7 @@ describe.skipIf('missing' in testServices().redis)('an entry past its time', () 
 
   it(
     'waits as long as it is told before it serves it',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const clock = { aheadMs: 0 };
       const { acme } = await openMenus(lab, { staleMs: 60_000, softMs: 200 }, clock);
       await acme.set('monday', rice);
@@ -37,7 +37,7 @@ describe.skipIf('missing' in testServices().redis)('an entry past its time', () 
 
   it(
     'serves it when loading fails, and lets the source rest',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const clock = { aheadMs: 0 };
       const [one, other] = [
         await openMenus(lab, { staleMs: 60_000, softMs: 200 }, clock),
@@ -62,7 +62,7 @@ describe.skipIf('missing' in testServices().redis)('an entry past its time', () 
 
   it(
     'does not serve it when it was invalidated',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const clock = { aheadMs: 0 };
       const { acme, cache } = await openMenus(lab, { staleMs: 60_000 }, clock);
       await acme.set('monday', rice, { tags: ['week'] });
@@ -74,7 +74,7 @@ describe.skipIf('missing' in testServices().redis)('an entry past its time', () 
 
   it(
     'does not serve it after its second time either',
-    whileBelieved(async (lab) => {
+    inLab(async (lab) => {
       const clock = { aheadMs: 0 };
       const { acme } = await openMenus(lab, { staleMs: 60_000 }, clock);
       await acme.set('monday', rice);

@@ -91,6 +91,13 @@ describe("a job in the caller's transaction", () => {
         await jobs.addMany(note, [{ data: { n: 2 } }, { data: { n: 3 } }], { transaction }),
     );
     expect((await jobs.stats(note)).waiting).toBe(2);
+    const left = database.transaction(async (transaction) => {
+      await jobs.addMany(note, [{ data: { n: 4 } }, { data: { n: 5 } }], { transaction });
+      expect(await jobs.cancel(ids[0] ?? '', { transaction })).toBe(true);
+      throw new Error('rolled back');
+    });
+    await expect(left).rejects.toThrow('rolled back');
+    expect((await jobs.stats(note)).waiting).toBe(2);
     await database.transaction(
       async (transaction) => await jobs.cancel(ids[0] ?? '', { transaction }),
     );

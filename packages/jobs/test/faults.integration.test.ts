@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { createTestDatabase, startLocalPostgres } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
@@ -14,21 +11,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { JobsUnavailableError, openJobs } from '../src/index.ts';
 import { note } from './note.ts';
+import { startProcess } from './start-process.ts';
 import { testDatabase, testJobs } from './test-jobs.ts';
-
-/** A worker in a process of its own, and the lines that it printed. */
-function startProcess(url: string) {
-  const path = fileURLToPath(new URL('job-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@sesi/source', path, url], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const lines: Record<string, unknown>[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) =>
-    lines.push(JSON.parse(line) as Record<string, unknown>),
-  );
-  return { child, lines };
-}
 
 /** How long a call took that must fail, in ms, and with what. */
 async function refusal(call: () => Promise<unknown>) {
@@ -53,22 +37,6 @@ it('several processes that start at the same time make the tables once', async (
   for (const { child } of processes) child.kill('SIGKILL');
   await jobs.close();
 }, 90_000);
-
-it('a job whose worker is killed runs again within seconds, and the attempt counts', async () => {
-  const url = await testDatabase();
-  const jobs = await testJobs(url);
-  const { child, lines } = startProcess(url);
-  const id = await jobs.add(note, { n: 1 });
-  await expect.poll(() => lines, { timeout: 15_000 }).toContainEqual({ began: id, attempt: 1 });
-  jobs.handle(note, ({ attempt }) => ({ attempt }));
-  child.kill('SIGKILL');
-  const start = performance.now();
-  await expect
-    .poll(() => jobs.status(id), { timeout: 25_000 })
-    .toMatchObject({ state: 'completed', result: { attempt: 2 } });
-  expect(performance.now() - start).toBeLessThan(20_000);
-  expect(jobs.events).toContainEqual({ type: 'worker-lost', job: 'note', ids: [id] });
-}, 60_000);
 
 it('nothing but Postgres is spoken to, so the loss of Redis is none', async () => {
   const url = await testDatabase();

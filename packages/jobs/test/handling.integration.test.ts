@@ -50,6 +50,22 @@ describe('a handler', () => {
     expect(await jobs.allStats()).toMatchObject([{ job: 'note', completed: 1 }]);
   });
 
+  it('begins each attempt without the progress of the one before', async () => {
+    const { promise: seen, resolve: go } = Promise.withResolvers<void>();
+    jobs.handle(note, async ({ attempt, progress }) => {
+      if (attempt === 2) return await seen;
+      progress(0.75);
+      throw new Error('again');
+    });
+    const id = await jobs.add(note, { n: 1 });
+    await expect.poll(() => jobs.status(id)).toMatchObject({ state: 'retrying', progress: 0.75 });
+    await expect.poll(() => state(id), { timeout: 5_000 }).toBe('running');
+    expect(await jobs.status(id)).not.toHaveProperty('progress');
+    go();
+    await expect.poll(() => state(id)).toBe('completed');
+    expect(await jobs.status(id)).not.toHaveProperty('progress');
+  });
+
   it('is woken at once by a job from another process', async () => {
     const other = await testJobs(url);
     const arrived = new Map<number, number>();
@@ -58,6 +74,9 @@ describe('a handler', () => {
     await expect.poll(() => arrived.size).toBe(1);
     const took: number[] = [];
     for (let n = 1; n <= 11; n += 1) {
+      // Somebody who has just ended a job looks for the next one at once, woken or not.
+      await expect.poll(async () => (await jobs.stats(note)).completed).toBe(n);
+      await wait(50);
       const start = performance.now();
       await jobs.add(note, { n });
       await expect.poll(() => arrived.has(n), { interval: 5 }).toBe(true);
@@ -67,14 +86,17 @@ describe('a handler', () => {
     expect(took.toSorted((one, two) => one - two)[5]).toBeLessThan(100);
   });
 
-  it('gets the most urgent first, and of these the oldest', async () => {
-    const priorities = [0, 5, -3, 9, 5, 0];
-    for (const [n, priority] of priorities.entries()) await jobs.add(note, { n }, { priority });
-    const order: number[] = [];
-    jobs.handle(note, ({ data }) => void order.push(data.n));
-    await expect.poll(() => order.length).toBe(6);
-    expect(order).toEqual([3, 1, 4, 0, 5, 2]);
-  });
+  it.each([1, 4])(
+    'gets the most urgent first, and of these the oldest, %i at a time',
+    async (concurrency) => {
+      const priorities = [0, 5, -3, 9, 5, 0];
+      for (const [n, priority] of priorities.entries()) await jobs.add(note, { n }, { priority });
+      const order: number[] = [];
+      jobs.handle(note, ({ data }) => void order.push(data.n), { concurrency });
+      await expect.poll(() => order.length).toBe(6);
+      expect(order).toEqual([3, 1, 4, 0, 5, 2]);
+    },
+  );
 
   it('gets as many at a time as it says, and no more', async () => {
     await jobs.addMany(

@@ -1,14 +1,12 @@
 import { type Domain, listIds, openCache, openDomainCaches } from '@sesi/cache';
-import { defineKind, type SessionCore } from '@sesi/session-core';
+import type { SessionCore } from '@sesi/session-core';
 import { Pool } from 'pg';
-import { z } from 'zod';
 
 import { forEachOf } from '../callers.ts';
-import { median } from '../rounds.ts';
+import { medianMs } from './median-ms.ts';
 
-/** What operators wait for, with so many of them signed in. */
+/** What operators wait for. */
 export interface ScreenFigures {
-  readonly validateMs: number;
   readonly menuMs: number;
   readonly dashboardMs: number;
   /** 0 to 1 */
@@ -16,21 +14,12 @@ export interface ScreenFigures {
 }
 
 export interface ScreenPlan {
-  readonly sessions: number;
   /** Of each kind, one after another. */
   readonly calls: number;
   /** Of the mix of reads and changes. */
   readonly requests: number;
 }
 
-const permission = 'menus:read';
-const operatorKind = defineKind({
-  name: 'bench-operator',
-  keyPrefix: 'bench-operator:',
-  ttlMs: 8 * 3_600_000,
-  schema: z.object({ userId: z.string(), tenant: z.string(), permissions: z.array(z.string()) }),
-  grantsAccess: true,
-});
 const tenants = 20;
 const tenantOf = (n: number): string => `kitchen-${n % tenants}`;
 const menu = Array.from({ length: 30 }, (_, n) => ({
@@ -61,8 +50,6 @@ export async function measureScreens(
 ): Promise<ScreenFigures> {
   await using cache = openCache({ core });
   const caches = openDomainCaches(cache);
-  const validate = await openSessions(core, plan.sessions);
-  const validateMs = await medianMs(plan.calls, validate);
 
   const expectMenu = (got: unknown): void => {
     if (!Array.isArray(got) || got.length !== menu.length) throw new TypeError('No menu was kept.');
@@ -115,38 +102,8 @@ export async function measureScreens(
         ]);
       expectMenu(await caches.namespaces[domain].of(tenant).getOrSet(listIds[domain], load));
     });
-    return { validateMs, menuMs, dashboardMs, callsSaved: 1 - calls / plan.requests };
+    return { menuMs, dashboardMs, callsSaved: 1 - calls / plan.requests };
   } finally {
     await pool.end();
   }
-}
-
-/** Signs so many operators in. @returns what validates the session of one: `access` of the platform does it so, too. */
-async function openSessions(
-  core: SessionCore,
-  count: number,
-): Promise<(n: number) => Promise<void>> {
-  const operators = core.sessions(operatorKind);
-  const idOf = (n: number): string => `operator-${n % count}`;
-  await forEachOf(count, 64, async (n) => {
-    const value = { userId: idOf(n), tenant: tenantOf(n), permissions: [permission] };
-    await operators.save(idOf(n), value);
-    await operators.get(idOf(n));
-  });
-  // The one line to change when sessions are those of packages/access: `await access.validateSession(token, permission)`.
-  return async (n) => {
-    const session = await operators.get(idOf(n * 7_919));
-    if (session?.value.permissions.includes(permission) !== true)
-      throw new TypeError('No session.');
-  };
-}
-
-async function medianMs(count: number, call: (n: number) => Promise<void>): Promise<number> {
-  const times: number[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const start = performance.now();
-    await call(n);
-    times.push(performance.now() - start);
-  }
-  return median(times);
 }

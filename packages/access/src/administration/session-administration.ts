@@ -1,6 +1,7 @@
+import type { Clock } from '@sesi/session-core';
+
 import type { ActivityLog } from '../activity/activity-log.ts';
 import type { Activity, ActivityQuery } from '../activity/activity.ts';
-import type { Clock } from '../clock.ts';
 import type { ActivityRows } from '../postgres/sessions/activity-rows.ts';
 import type { SessionEnding } from '../sessions/session-ending.ts';
 import type { SessionRecords, StoredUserSession } from '../sessions/session-records.ts';
@@ -83,7 +84,7 @@ export class SessionAdministration {
   }
 
   /**
-   * Figures of one tenant, or of all. Reads every live session: some 10,000 a second.
+   * Figures of one tenant, or of all. Reads every live session: for a dashboard, not for each request.
    *
    * @throws StoreUnavailableError; AccessStoreError.
    */

@@ -1,4 +1,5 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@sesi/session-core';
+
 import type { RefusalReason } from '../sessions/operator-session.ts';
 
 /** What `validate` answered. */

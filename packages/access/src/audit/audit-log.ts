@@ -1,6 +1,6 @@
+import { type Clock, systemClock } from '@sesi/session-core';
 import type { Pool } from '@sesi/session-core/postgres';
 
-import { type Clock, systemClock } from '../clock.ts';
 import { inStore } from '../postgres/access-store-error.ts';
 import { claimAlert, forgetAlerts, recentSignIns } from '../postgres/security/alert-rows.ts';
 import {

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 
 import {
+  type Clock,
   defineKind,
   type SessionCore,
   SessionExistsError,
   SessionNotFoundError,
   type Sessions,
+  systemClock,
 } from '@sesi/session-core';
 import { z } from 'zod';
 
 import type { AuditLog } from '../audit/audit-log.ts';
-import { type Clock, systemClock } from '../clock.ts';
 import {
-  defaultLockout,
   isLocked,
   type LockoutSettings,
+  lockoutSettings,
   type LoginFailures,
   loginFailuresSchema,
   withFailure,
@@ -43,7 +44,8 @@ export interface Lockout {
    * password was right.
    *
    * @param id - Globally unique: what was typed as the name of the account, in one spelling.
-   * @throws StoreUnavailableError when it could not be counted: sign nobody in.
+   * @throws StoreUnavailableError when it could not be counted, AccessStoreError when it was counted and could not be
+   *   written down: sign nobody in. A lock that it brought holds all the same.
    */
   recordLoginAttempt(
     id: string,
@@ -56,11 +58,20 @@ export interface Lockout {
   isAccountLocked(id: string): Promise<boolean>;
   /** As `isAccountLocked`, with the time. @throws StoreUnavailableError */
   lockState(id: string): Promise<LockState>;
-  /** Ends a lock and forgets the failures; false when there was nothing to forget. @throws StoreUnavailableError */
+  /**
+   * Ends a lock and forgets the failures; false when there was nothing to forget.
+   *
+   * @param by.tenant - Whose administrator it is: attempts that were recorded for another tenant stay. Undefined: anybody's.
+   * @throws StoreUnavailableError; AccessStoreError.
+   */
   unlock(id: string, by: { readonly userId: string; readonly tenant?: string }): Promise<boolean>;
 }
 
-/** Opens the lock-out: `security:attempts:{id}` decides, `security:lockout:{id}` shows each lock while it lasts. */
+/**
+ * Opens the lock-out: `security:attempts:{id}` decides, `security:lockout:{id}` shows each lock while it lasts.
+ *
+ * @throws InvalidAccessSettingError
+ */
 export function openLockout(options: LockoutOptions): Lockout {
   return new CountedLockout(options);
 }
@@ -76,18 +87,8 @@ class CountedLockout implements Lockout {
   readonly #clock: Clock;
 
   constructor({ core, audit, settings, clock }: LockoutOptions) {
-    this.#settings = { ...defaultLockout, ...settings };
-    const { maxFailures, lockMs, attemptsLifeMs, longestLockMs, escalation } = this.#settings;
-    if (!Number.isSafeInteger(maxFailures) || maxFailures < 1 || lockMs <= 0 || escalation < 1) {
-      throw new RangeError(
-        'A lock-out needs maxFailures and escalation from 1 on, and lockMs above 0.',
-      );
-    }
-    if (Math.max(lockMs, longestLockMs) > attemptsLifeMs) {
-      throw new RangeError(
-        'attemptsLifeMs must not be shorter than a lock, which would end with it.',
-      );
-    }
+    this.#settings = lockoutSettings(settings);
+    const { attemptsLifeMs, lockMs } = this.#settings;
     this.#attempts = core.sessions(
       defineKind({
         name: 'login-attempts',
@@ -125,25 +126,24 @@ class CountedLockout implements Lockout {
     const state = this.#stateOf(after, now);
     const entry = { tenant, userId: key, ip, userAgent };
     const refused = state.kind === 'locked';
-    await this.#audit.append({
-      ...entry,
-      action: 'login',
-      outcome: success && !refused ? 'success' : 'failure',
-      ...(refused && !locksNow ? { data: { locked: true } } : {}),
-    });
-    if (locksNow && state.kind === 'locked') {
-      const lifeMs = Math.max(1, Math.ceil(state.until.getTime() - now));
-      const lock = { tenant, lockedUntil: state.until.getTime() };
-      await this.#locks.save(key, lock, { ttlMs: lifeMs });
-      // Redis gets its copy by a read: people look for it there.
-      await this.#locks.get(key);
-      await this.#audit.append({
+    if (locksNow && refused) await this.#show(key, { tenant, lockedUntil: state.until.getTime() });
+    // Appended in the same turn, so they are written together or not at all.
+    await Promise.all([
+      this.#audit.append({
         ...entry,
-        action: 'account-locked',
-        outcome: 'success',
-        data: { until: state.until.toISOString() },
-      });
-    }
+        action: 'login',
+        outcome: success && !refused ? 'success' : 'failure',
+        ...(refused && !locksNow ? { data: { locked: true } } : {}),
+      }),
+      locksNow && refused
+        ? this.#audit.append({
+            ...entry,
+            action: 'account-locked',
+            outcome: 'success',
+            data: { until: state.until.toISOString() },
+          })
+        : undefined,
+    ]);
     return state;
   }
 
@@ -161,8 +161,10 @@ class CountedLockout implements Lockout {
     by: { readonly userId: string; readonly tenant?: string },
   ): Promise<boolean> {
     const key = storable(id);
-    const ended = await this.#attempts.delete(key);
-    await this.#locks.delete(key);
+    const owner = (await this.#attempts.get(key))?.value.tenant;
+    const isOthers = owner !== undefined && by.tenant !== undefined && owner !== by.tenant;
+    const ended = !isOthers && (await this.#attempts.delete(key));
+    if (!isOthers) await this.#locks.delete(key);
     await this.#audit.append({
       tenant: by.tenant,
       userId: key,
@@ -171,6 +173,13 @@ class CountedLockout implements Lockout {
       data: { by: by.userId },
     });
     return ended;
+  }
+
+  async #show(key: string, lock: z.infer<typeof shownLock>): Promise<void> {
+    const lifeMs = lock.lockedUntil - this.#clock.now().getTime();
+    await this.#locks.save(key, lock, { ttlMs: Math.max(1, Math.ceil(lifeMs)) });
+    // Redis gets its copy by a read: people look for it there.
+    await this.#locks.get(key);
   }
 
   async #succeed(key: string, now: number): Promise<Counted> {

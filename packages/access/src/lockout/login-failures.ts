@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { InvalidAccessSettingError } from '../sessions/session-settings.ts';
+
 /** When an account is locked, and for how long. */
 export interface LockoutSettings {
   /** Failures that lock; default 5. */
@@ -16,13 +18,35 @@ export interface LockoutSettings {
 
 const hourMs = 3_600_000;
 
-export const defaultLockout: LockoutSettings = {
+const defaults: LockoutSettings = {
   maxFailures: 5,
   attemptsLifeMs: 24 * hourMs,
   lockMs: hourMs / 2,
   escalation: 1,
   longestLockMs: 24 * hourMs,
 };
+
+/** The settings with their defaults. @throws InvalidAccessSettingError. */
+export function lockoutSettings(given: Partial<LockoutSettings> = {}): LockoutSettings {
+  const settings = { ...defaults, ...given };
+  const { maxFailures, escalation, attemptsLifeMs, lockMs, longestLockMs } = settings;
+  if (!(Number.isSafeInteger(maxFailures) && maxFailures >= 1)) {
+    throw new InvalidAccessSettingError('maxFailures is a whole number from 1 on.');
+  }
+  if (!(Number.isFinite(escalation) && escalation >= 1)) {
+    throw new InvalidAccessSettingError('escalation is a number from 1 on.');
+  }
+  for (const [name, ms] of Object.entries({ attemptsLifeMs, lockMs, longestLockMs })) {
+    if (Number.isSafeInteger(ms) && ms > 0) continue;
+    throw new InvalidAccessSettingError(`${name} is a positive number of milliseconds.`);
+  }
+  if (Math.max(lockMs, longestLockMs) > attemptsLifeMs) {
+    throw new InvalidAccessSettingError(
+      'attemptsLifeMs must not be shorter than a lock, which would end with it.',
+    );
+  }
+  return settings;
+}
 
 /** What `security:attempts:{id}` holds. */
 export const loginFailuresSchema = z.object({

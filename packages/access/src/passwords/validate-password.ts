@@ -12,7 +12,7 @@ export interface PasswordPolicy {
   readonly minScore: 0 | 1 | 2 | 3 | 4;
 }
 
-export const defaultPasswordPolicy: PasswordPolicy = { minLength: 12, maxLength: 128, minScore: 3 };
+const defaultPasswordPolicy: PasswordPolicy = { minLength: 12, maxLength: 128, minScore: 3 };
 
 /** Whose password it is to be, which it must not contain. */
 export interface PasswordOwner {

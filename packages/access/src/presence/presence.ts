@@ -1,4 +1,5 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@sesi/session-core';
+
 import { AccessStoreError } from '../postgres/access-store-error.ts';
 import type { PresenceRows, Sighting } from '../postgres/sessions/presence-rows.ts';
 import { InvalidAccessSettingError } from '../sessions/session-settings.ts';

@@ -1,8 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { RedisUnavailableError, type SharedRedis } from '@sesi/session-core';
+import {
+  type Clock,
+  RedisUnavailableError,
+  type SharedRedis,
+  systemClock,
+} from '@sesi/session-core';
 
-import { type Clock, systemClock } from '../clock.ts';
 import { AccessStoreError } from '../postgres/access-store-error.ts';
 import { RateLimitRows } from '../postgres/security/rate-limit-rows.ts';
 import { type Charged, chargeStep, type Check } from './charge-step.ts';

@@ -1,7 +1,6 @@
-import type { SharedRedis } from '@sesi/session-core';
+import type { Clock, SharedRedis } from '@sesi/session-core';
 import type { Pool } from '@sesi/session-core/postgres';
 
-import type { Clock } from '../clock.ts';
 import type { RateVerdict, RateWindow } from './ledger.ts';
 import { keyPrefix, LentRateLimits } from './lent-rate-limits.ts';
 

@@ -1,7 +1,8 @@
+import type { Clock } from '@sesi/session-core';
+
 import type { ActivityLog } from '../activity/activity-log.ts';
 import type { ActivityType, NewActivity } from '../activity/activity.ts';
 import type { ValidationCounter } from '../administration/validation-counter.ts';
-import type { Clock } from '../clock.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { TenantId } from '../tenants/tenant-id.ts';
 import type {

@@ -10,6 +10,12 @@ function open(options: { readonly mostWaiting?: number; readonly heartbeatMs?: n
   return { stream, onClose };
 }
 
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 const message = (n: number) => ({ event: 'message', topic: 'updates', payload: { n } }) as const;
 
 describe('a live stream', () => {
@@ -20,7 +26,7 @@ describe('a live stream', () => {
     stream.end('session-ended');
     stream.end('closing');
     stream.push(message(3));
-    const events = await Array.fromAsync(stream);
+    const events = await allOf(stream);
     expect(events).toEqual([message(1), message(2), { event: 'ended', reason: 'session-ended' }]);
     expect(onClose).toHaveBeenCalledOnce();
   });
@@ -29,7 +35,7 @@ describe('a live stream', () => {
     const { stream } = open();
     for (let n = 0; n < 1_000; n += 1) stream.push(message(n));
     stream.end('closing');
-    const events = await Array.fromAsync(stream);
+    const events = await allOf(stream);
     expect(events.length).toBeLessThanOrEqual(5);
     expect(events[0]).toEqual({ event: 'gap', reason: 'slow-reader' });
   });
@@ -56,7 +62,7 @@ describe('server-sent events', () => {
     stream.push({ event: 'gap', topic: 'updates', reason: 'redis-lost' });
     stream.push({ event: 'heartbeat' });
     stream.end('session-ended');
-    expect(await Array.fromAsync(toSse(stream))).toEqual([
+    expect(await allOf(toSse(stream))).toEqual([
       'retry: 3000\n\n',
       'event: updates\ndata: {"note":"a\\n\\nevent: gap"}\n\n',
       'event: gap\ndata: {"topic":"updates","reason":"redis-lost"}\n\n',

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditLog, openAuditLog } from '../../src/audit/audit-log.ts';
 import { type Lockout, openLockout } from '../../src/lockout/lockout.ts';
 import type { LockoutSettings } from '../../src/lockout/login-failures.ts';
+import { InvalidAccessSettingError } from '../../src/sessions/session-settings.ts';
 import { createAccessDatabase } from '../audit/access-database.ts';
 
 let open: (() => Promise<unknown>)[];
@@ -112,10 +113,24 @@ describe('lock-out', () => {
     }
   });
 
-  it('refuses settings with which a lock would be forgotten before its end', async () => {
+  it('locks also when the locking attempt cannot be written down', async () => {
+    const process = await openProcess();
+    for (let time = 0; time < 4; time += 1) await fail(process);
+    await pool.query('alter table access.audit_entry rename to audit_entry_away');
+    await expect(fail(process)).rejects.toMatchObject({ code: 'ACCESS_STORE_FAILED' });
+    await pool.query('alter table access.audit_entry_away rename to audit_entry');
+    expect(await process.lockout.isAccountLocked('ana')).toBe(true);
+    const right = await process.lockout.recordLoginAttempt('ana', true, '192.0.2.1', 'agent');
+    expect(right).toMatchObject({ kind: 'locked' });
+    const { entries } = await process.audit.query(undefined);
+    expect(entries).toMatchObject([{ outcome: 'failure', data: '{"locked":true}' }]);
+  });
+
+  it('is refused settings that cannot work', async () => {
     const { core, audit } = await openProcess();
-    const settings = { attemptsLifeMs: 60_000, lockMs: 120_000 };
-    expect(() => openLockout({ core, audit, settings })).toThrow('attemptsLifeMs');
+    expect(() => openLockout({ core, audit, settings: { maxFailures: 0 } })).toThrow(
+      InvalidAccessSettingError,
+    );
   });
 });
 

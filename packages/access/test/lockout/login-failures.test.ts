@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
-  defaultLockout,
   isLocked,
+  lockoutSettings,
   type LoginFailures,
   withFailure,
   withSuccess,
 } from '../../src/lockout/login-failures.ts';
+import { InvalidAccessSettingError } from '../../src/sessions/session-settings.ts';
 
+const defaultLockout = lockoutSettings();
 const none: LoginFailures = { failures: 0, locks: 0, lockedUntil: 0, lastIp: '192.0.2.1' };
 const now = 1_800_000_000_000;
 
@@ -66,5 +68,23 @@ describe('failures to sign in', () => {
         }
       }),
     );
+  });
+});
+
+describe('settings of the lock-out', () => {
+  it('that cannot work, or with which a lock would be forgotten before its end, are refused', () => {
+    const wrong = [
+      { maxFailures: 0 },
+      { maxFailures: 1.5 },
+      { escalation: 0.5 },
+      { escalation: Number.NaN },
+      { lockMs: 0 },
+      { lockMs: Number.NaN },
+      { longestLockMs: -1 },
+      { attemptsLifeMs: 60_000, lockMs: 120_000 },
+    ];
+    for (const given of wrong) {
+      expect(() => lockoutSettings(given)).toThrow(InvalidAccessSettingError);
+    }
   });
 });

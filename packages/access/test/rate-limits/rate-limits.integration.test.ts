@@ -59,7 +59,7 @@ describe.skipIf('missing' in testServices().redis)('rate limits', () => {
       await openProcess(open, url, undefined),
       await openProcess(open, url, undefined),
     ];
-    expect((await use(processes, 300, 100, 100)).allowed).toBe(100);
+    expect((await use(processes, 600, 300, 20)).allowed).toBe(300);
   });
 
   it('decide most checks of a busy key by one script, and ask Postgres for few', async () => {

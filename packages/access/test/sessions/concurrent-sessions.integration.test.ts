@@ -9,6 +9,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { acme, openStand } from '../access-stand.ts';
 
 const services = testServices();
+/** Four processes start for it, on whatever the machine has left. */
+const timeout = 120_000;
 const program = fileURLToPath(new URL('sign-in-process.ts', import.meta.url));
 
 /** Signs in from several processes at the same moment; the token or the refusal of each sign-in. */
@@ -43,6 +45,7 @@ describe.each([
 ])('twenty sign-ins at once in four processes, $redis', ({ hasRedis }) => {
   it.skipIf(hasRedis && 'missing' in services.redis)(
     'leave the limit of sessions, the others having been pushed out',
+    { timeout },
     async () => {
       const redis = hasRedis ? await createTestRedis(services) : undefined;
       onTestFinished(() => redis?.[Symbol.asyncDispose]());
@@ -62,6 +65,7 @@ describe.each([
 
   it.skipIf(hasRedis && 'missing' in services.redis)(
     'let as many in as the limit allows, and refuse the others',
+    { timeout },
     async () => {
       const redis = hasRedis ? await createTestRedis(services) : undefined;
       onTestFinished(() => redis?.[Symbol.asyncDispose]());

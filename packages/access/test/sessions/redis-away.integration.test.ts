@@ -53,4 +53,44 @@ describe.skipIf('missing' in testServices().redis)('with a Redis that is killed 
       .poll(() => access.sessions.validate(token))
       .toEqual({ kind: 'refused', reason: 'unknown' });
   });
+
+  it('sign-ins that are under way neither exceed the limit nor outlive a revocation', async () => {
+    await using redis = await startLocalRedis();
+    const settings = { sessions: { maxConcurrent: 3 } };
+    const stand = await openStand({ redisUrl: redis.url, settings });
+    const { databaseUrl, key } = stand;
+    const other = await openStand({ redisUrl: redis.url, settings, databaseUrl, key });
+    const stands = [stand, other];
+    await expect.poll(() => stand.core.redis.believed(), { timeout: 15_000 }).toBeDefined();
+    const goodOnes = async (tokens: readonly string[]) => {
+      const answers = await Promise.all(
+        stands.flatMap(({ access }) => tokens.map((token) => access.sessions.validate(token))),
+      );
+      return answers.filter(({ kind }) => kind === 'valid').length / stands.length;
+    };
+    const signInMany = async (times: number) => {
+      const tokens: string[] = [];
+      for (let time = 0; time < times; time += 1) {
+        const both = await Promise.all(stands.map(({ access }) => issued(access)));
+        tokens.push(...both.map(({ token }) => token));
+      }
+      return tokens;
+    };
+    const underWay = signInMany(15);
+    await redis.kill();
+    const during = await underWay;
+    expect(await goodOnes(during)).toBe(3);
+    const back = signInMany(15);
+    await redis.restart();
+    const tokens = [...during, ...(await back)];
+    expect(await stand.access.sessions.devices(acme, 'budi')).toHaveLength(3);
+    expect(await goodOnes(tokens)).toBe(3);
+    const dying = redis.kill();
+    expect(await other.access.sessions.revokeUser(acme, 'budi')).toBe(3);
+    expect(await goodOnes(tokens)).toBe(0);
+    await dying;
+    await redis.restart();
+    await expect.poll(() => stand.core.redis.believed(), { timeout: 15_000 }).toBeDefined();
+    expect(await goodOnes(tokens)).toBe(0);
+  });
 });

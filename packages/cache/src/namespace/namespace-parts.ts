@@ -1,7 +1,6 @@
-import type { Channel } from '@sesi/session-core';
+import type { Channel, Clock } from '@sesi/session-core';
 
 import type { CacheEvent } from '../cache.ts';
-import type { Clock } from '../clock.ts';
 import type { KeyPattern } from '../entries/entry-keys.ts';
 import type { EntryStore } from '../entries/entry-store.ts';
 import type { FlightLog } from '../loads/flight.ts';

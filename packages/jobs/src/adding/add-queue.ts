@@ -1,5 +1,6 @@
 import type { JobStore } from '../boss/job-store.ts';
 import type { NewJob } from '../boss/rows.ts';
+import { isAway } from '../boss/sql-state.ts';
 import { JobsUnavailableError } from '../errors.ts';
 import { insertJobs } from './insert-jobs.ts';
 
@@ -14,7 +15,7 @@ interface Waiting {
 
 /**
  * The way of jobs of one type into Postgres. Jobs that are added one by one while a statement is under way go together
- * into the next one: alone they would be 20 times slower. Each is stored or refused as if it had come alone.
+ * into the next one, in the order they came. They share its fate: when it fails, each of them is told so, with its own id.
  */
 export class AddQueue {
   readonly #store: JobStore;
@@ -62,6 +63,7 @@ export class AddQueue {
     for (const { job, reject } of together) {
       reject(new JobsUnavailableError(message, { cause, outcome, jobIds: [job.id] }));
     }
+    if (!(error instanceof JobsUnavailableError) || !isAway(error.cause)) return;
     // Those behind have waited long enough to be told, and were never sent.
     for (const { job, reject } of this.#waiting.splice(0)) {
       const told = 'Postgres is away, and the job was not stored: try again when it is back.';

@@ -1,7 +1,8 @@
-import { type Access, openAccess } from '@sesi/access';
+import { type Access, type AccessSettings, openAccess } from '@sesi/access';
 import { type Cache, type NamespaceStats, openCache } from '@sesi/cache';
 import { type Jobs, type JobStats, openJobs, type VirtualClock } from '@sesi/jobs';
 import {
+  type Clock,
   type CoreStats,
   type EncryptionKey,
   type HealthReport,
@@ -9,10 +10,10 @@ import {
   type PostgresConfig,
   type RedisConfig,
   type SessionCore,
+  systemClock,
 } from '@sesi/session-core';
 import { openPool, type Pool } from '@sesi/session-core/postgres';
 
-import { type Clock, systemClock } from '../clock.ts';
 import type { Logger } from '../logging/create-logger.ts';
 import { logCacheEvent } from './log-cache-event.ts';
 import { logCoreEvent } from './log-core-event.ts';
@@ -93,7 +94,7 @@ export async function openPlatform(
   const access =
     (config.encryptionKeys ?? []).length === 0
       ? undefined
-      : opened.use(await openAccess({ core, pool: postgres, clock }));
+      : opened.use(await openAccess({ core, pool: postgres, clock, settings: alerting(logger) }));
   // Opened last, closed first: handlers work with all of the above.
   const jobs = opened.use(
     await openJobs({
@@ -122,6 +123,16 @@ export async function openPlatform(
       };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Patterns in the audit log, such as one address that tries many accounts, become lines of the log. */
+function alerting(logger: Logger): AccessSettings {
+  return {
+    audit: {
+      onAlert: (alert) => logger.warn({ event: 'security-alert', ...alert }, 'Security alert'),
+      onAlertError: (error) => logger.warn({ err: error }, 'Could not look for security alerts'),
+    },
   };
 }
 

@@ -42,9 +42,9 @@ export interface EntryRow {
   readonly hash: string;
 }
 
-export const entryColumns = 'tenant, seq, at, action, outcome, user_id, ip, user_agent, data, hash';
+const entryColumns = 'tenant, seq, at, action, outcome, user_id, ip, user_agent, data, hash';
 
-export function entryOfRow(row: EntryRow): AuditEntry {
+function entryOfRow(row: EntryRow): AuditEntry {
   return {
     tenant: row.tenant,
     seq: Number(row.seq),

@@ -9,9 +9,10 @@ import {
 } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { createClient } from 'redis';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 
-import { type Cache, type CacheEvent, type CacheOptions, openCache } from '../src/index.ts';
+import { type Cache, type CacheEvent, type CacheOptions, openCache } from '../../src/index.ts';
+import { steadyRedis } from './steady-redis.ts';
 
 /** One process' worth: its core and its cache. */
 export interface LabProcess {
@@ -20,19 +21,19 @@ export interface LabProcess {
   readonly events: CacheEvent[];
 }
 
-/** A way to Redis that can be cut. */
-export interface RedisWire extends AsyncDisposable {
+/** A way to a server that can be cut. */
+export interface Wire extends AsyncDisposable {
   readonly url: string;
   /** Nothing comes through any more, in either direction, and nobody is told. */
   cut(): void;
   mend(): void;
 }
 
-async function layWire(port: number): Promise<RedisWire> {
+async function layWire(target: URL): Promise<Wire> {
   let isCut = false;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
+    const far = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -50,8 +51,10 @@ async function layWire(port: number): Promise<RedisWire> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
+  const url = new URL(target);
+  url.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   return {
-    url: `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    url: url.href,
     cut() {
       isCut = true;
     },
@@ -71,52 +74,66 @@ async function layWire(port: number): Promise<RedisWire> {
 export class CacheLab implements AsyncDisposable {
   readonly redis: LocalRedis;
   readonly database: TestDatabase;
-  /** How often a process stopped believing Redis: a busy machine can do that, too. */
-  interruptions = 0;
+  readonly #isSteady: boolean;
   readonly #open: SessionCore[] = [];
-  readonly #wires: RedisWire[] = [];
+  readonly #wires: Wire[] = [];
 
-  constructor(redis: LocalRedis, database: TestDatabase) {
+  private constructor(redis: LocalRedis, database: TestDatabase, isSteady: boolean) {
     this.redis = redis;
     this.database = database;
+    this.#isSteady = isSteady;
   }
 
-  static async start(args: readonly string[] = []): Promise<CacheLab> {
+  /** @param steady - True: the caches wait until Redis is believed. For tests in which it stays up. */
+  static async start({ steady = false } = {}): Promise<CacheLab> {
     const database = await createTestDatabase(testServices());
-    return new CacheLab(await startLocalRedis({ args }), database);
+    return new CacheLab(await startLocalRedis(), database, steady);
   }
 
-  /** @param url - Another way to the same Redis; false: without Redis. */
+  /**
+   * @param url - Another way to the same Redis; false: without Redis.
+   * @param postgresUrl - Another way to the same database.
+   */
   async open(
     options: Omit<CacheOptions, 'core' | 'onEvent'> = {},
     url: string | false = this.redis.url,
+    postgresUrl = this.database.url,
   ): Promise<LabProcess> {
     const core = await openSessionCore({
-      postgres: { url: this.database.url },
+      postgres: { url: postgresUrl },
       redis: url === false ? false : { enabled: true, url },
-      onEvent: ({ type }) => {
-        if (type === 'redis-unavailable') this.interruptions += 1;
-      },
     });
     this.#open.push(core);
     const events: CacheEvent[] = [];
-    const cache = openCache({ ...options, core, onEvent: (event) => events.push(event) });
+    const cache = openCache({
+      ...options,
+      core: this.#isSteady
+        ? { redis: steadyRedis(core.redis), channel: (name) => core.channel(name) }
+        : core,
+      onEvent: (event) => events.push(event),
+    });
     // One that comes can interrupt the others for a moment.
     if (url !== false) await this.believes(...this.#open.filter(({ redis }) => redis.answers));
     return { core, cache, events };
   }
 
-  /** Another way to Redis. */
-  async layWire(): Promise<RedisWire> {
-    const wire = await layWire(this.redis.port);
+  /** Another way to one of the servers. */
+  async layWire(to: 'redis' | 'database' = 'redis'): Promise<Wire> {
+    const wire = await layWire(new URL(this[to].url));
     this.#wires.push(wire);
     return wire;
   }
 
   async believes(...cores: readonly SessionCore[]): Promise<void> {
     for (const core of cores) {
-      await expect.poll(() => core.redis.believed(), { timeout: 10_000 }).toBeDefined();
+      await vi.waitUntil(() => core.redis.believed() !== undefined, { timeout: 10_000 });
     }
+  }
+
+  /** How often Redis was given a command. @param name - In lower case. */
+  async commands(name: string): Promise<number> {
+    const info = await this.ask(async (client) => await client.info('commandstats'));
+    return Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(info)?.[1] ?? 0);
   }
 
   /** Asks Redis directly. */
@@ -141,22 +158,10 @@ export class CacheLab implements AsyncDisposable {
   }
 }
 
-const attempts = 4;
-
-/**
- * A test of what is kept while Redis is believed. On a busy machine a view of Postgres can come too late, and then nothing is kept
- * for a moment, as it should be: a test that failed in such a moment is done again from the start.
- */
-export function whileBelieved(test: (lab: CacheLab) => Promise<void>): () => Promise<void> {
+/** A test with a lab of its own, whose Redis stays up. */
+export function inLab(test: (lab: CacheLab) => Promise<void>): () => Promise<void> {
   return async () => {
-    for (let attempt = 1; ; attempt += 1) {
-      await using lab = await CacheLab.start();
-      try {
-        await test(lab);
-        return;
-      } catch (error) {
-        if (lab.interruptions === 0 || attempt === attempts) throw error;
-      }
-    }
+    await using lab = await CacheLab.start({ steady: true });
+    await test(lab);
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Namespace, NamespaceOptions, TenantNamespace } from '../src/index.ts';
+import type { Namespace, NamespaceOptions, TenantNamespace } from '../../src/index.ts';
 import type { CacheLab, LabProcess } from './cache-lab.ts';
 
 const menu = z.object({ dish: z.string() });
