@@ -1,32 +1,51 @@
+import type { VirtualClock } from '@sesi/jobs';
 import {
   type Clock,
   type Environment,
   openPlatform,
+  operatorsApi,
   probes,
   type ServiceContext,
   startHttpServer,
+  startUpkeep,
   systemClock,
+  toOperatorsApi,
   toPostgresConfig,
   toRedisConfig,
 } from '@sesi/platform';
 import { registrationKind } from '@sesi/session-core';
 
+import { CachedLedger } from './caching/cached-ledger.ts';
 import type { Config } from './config.ts';
-import { LedgerConversation } from './conversation/ledger-conversation.ts';
+import { LedgerConversation } from './conversation/ledger/ledger-conversation.ts';
 import type { MessageGateway } from './conversation/message-gateway.ts';
 import { createMessageRouter } from './conversation/message-router.ts';
 import { RegistrationConversation } from './conversation/registration-conversation.ts';
+import { addSessionRoute } from './conversation/session/add-session-route.ts';
+import { CoreConversationMemory } from './conversation/session/conversation-memory.ts';
 import { LocalGateway } from './local/local-gateway.ts';
 import { migrateFinance } from './postgres/migrate-finance.ts';
+import { PostgresBudgets } from './postgres/postgres-budgets.ts';
+import { PostgresCategoryRules } from './postgres/postgres-category-rules.ts';
 import { PostgresLedger } from './postgres/postgres-ledger.ts';
 import { PostgresMembers } from './postgres/postgres-members.ts';
+import { PostgresOptOuts } from './postgres/postgres-opt-outs.ts';
+import { PostgresUnfinishedRegistrations } from './postgres/postgres-unfinished-registrations.ts';
+import { followRegistration, remindUnfinished } from './reminders/unfinished-registration-job.ts';
 import { whatsAppProbe } from './whatsapp-probe.ts';
 import { printQr } from './whatsapp/print-qr.ts';
 import { openWhatsAppGateway } from './whatsapp/whatsapp-gateway.ts';
 
+/** Members who booked something in this time will soon ask for their balance. */
+const latelyMs = 3 * 24 * 60 * 60 * 1000;
+
+const mostToWarm = 1000;
+
 /** What the caller may add or put in place of the real thing. */
 export interface AppOverrides {
   readonly clock?: Clock;
+  /** The time of jobs; default: the clock of Postgres. */
+  readonly jobsClock?: VirtualClock;
   /** The process's environment: Chromium is searched for in its PATH, and inherits the harmless part of it. */
   readonly environment?: Environment;
 }
@@ -46,7 +65,7 @@ export interface App extends AsyncDisposable {
 export async function startApp(
   config: Config,
   { logger, signal }: ServiceContext,
-  { clock = systemClock, environment }: AppOverrides = {},
+  { clock = systemClock, jobsClock, environment }: AppOverrides = {},
 ): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const platform = opened.use(
@@ -56,18 +75,40 @@ export async function startApp(
         redis: toRedisConfig(config),
         encryptionKeys: config.SESSION_ENCRYPTION_KEY,
       },
-      { name: 'wa-finance-bot', logger },
+      { name: 'wa-finance-bot', logger, clock, ...(jobsClock === undefined ? {} : { jobsClock }) },
     ),
   );
   await migrateFinance(platform.postgres);
   signal.throwIfAborted();
 
-  const members = new PostgresMembers(platform.postgres);
-  const registrations = platform.core.sessions(registrationKind);
+  const { postgres, jobs } = platform;
+  const members = new PostgresMembers(postgres);
+  const optOuts = new PostgresOptOuts(postgres);
+  const unfinished = new PostgresUnfinishedRegistrations(postgres, (waiting, transaction) =>
+    followRegistration(jobs, waiting, { transaction }),
+  );
+  const ledger = new CachedLedger(new PostgresLedger(postgres), platform.cache);
+  const registrations = platform.sessions(registrationKind);
+  const memory = new CoreConversationMemory(platform.core, clock);
   const answer = createMessageRouter({
     members,
-    registration: new RegistrationConversation({ registrations, members, clock, logger }),
-    ledger: new LedgerConversation({ ledger: new PostgresLedger(platform.postgres), clock }),
+    memory,
+    optOuts,
+    registration: new RegistrationConversation({
+      registrations,
+      unfinished,
+      members,
+      clock,
+      logger,
+    }),
+    ledger: new LedgerConversation({
+      ledger,
+      budgets: new PostgresBudgets(postgres),
+      rules: new PostgresCategoryRules(postgres),
+      members,
+      clock,
+    }),
+    clock,
     logger,
   });
 
@@ -85,6 +126,7 @@ export async function startApp(
     : undefined;
   const gateways = [local, whatsApp].filter((gateway) => gateway !== undefined);
   opened.defer(() => disposeAll(gateways));
+  const operators = operatorsApi(platform, { ...toOperatorsApi(config), logger, clock });
   const http = opened.use(
     await startHttpServer({
       host: config.HOST,
@@ -92,13 +134,27 @@ export async function startApp(
       nodeEnv: config.NODE_ENV,
       logger,
       probes: [...probes(platform), whatsAppProbe(whatsApp)],
-      routes: (app) => local?.addRoutes(app),
+      routes: async (app) => {
+        local?.addRoutes(app);
+        await operators(app);
+      },
+      developmentRoutes: (app) => addSessionRoute(app, memory),
     }),
   );
   for (const gateway of gateways) {
     signal.throwIfAborted();
-    await gateway.start(answer);
+    await gateway.start((message) => answer({ ...message, via: gateway.name }));
   }
+  remindUnfinished({ jobs, unfinished, members, optOuts, gateways, clock, logger });
+  await startUpkeep(platform, {
+    app: 'wa-finance-bot',
+    warmers: [
+      async () => {
+        const since = new Date(clock.now().getTime() - latelyMs);
+        await ledger.warmBalances(await members.activeSince(since, mostToWarm));
+      },
+    ],
+  });
   const stack = opened.move();
   return { url: http.url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -1,11 +1,13 @@
 import {
   booleanVariable,
   encryptionEnv,
+  operatorsEnv,
   portVariable,
   postgresEnv,
   processEnv,
   redisEnv,
   requireEncryptionKey,
+  requireForOperators,
 } from '@sesi/platform';
 import { z } from 'zod';
 
@@ -18,6 +20,7 @@ export const schema = z
     ...postgresEnv,
     ...redisEnv,
     ...encryptionEnv,
+    ...operatorsEnv,
     PORT: portVariable(3000),
     WHATSAPP_ENABLED: booleanVariable(false),
     WHATSAPP_CLIENT_ID: z
@@ -44,6 +47,7 @@ export const schema = z
     LOCAL_CHAT: booleanVariable(false),
   })
   .superRefine(requireEncryptionKey)
+  .superRefine(requireForOperators)
   .superRefine((env, context) => {
     if (!env.WHATSAPP_ENABLED && !env.LOCAL_CHAT) {
       context.addIssue({

@@ -54,10 +54,10 @@ describe.for([
       await answerAll(bot, budi, 'budi@mail.com');
       expect(await bot.say(budi, 'ya')).toEqual([expect.stringMatching(/^🎉 .*Budi!/)]);
       expect(await bot.say(budi, '50rb makan siang')).toEqual([
-        '✅ Makan siang Rp 50.000 · hari ini Rp 50.000',
+        '✅ Makan siang Rp 50.000 (Makanan) · hari ini Rp 50.000 · *batal* untuk membatalkan',
       ]);
       expect(await bot.say(budi, 'gaji 5jt')).toEqual([
-        '💰 Gaji +Rp 5.000.000 · masuk hari ini Rp 5.000.000',
+        '💰 Gaji +Rp 5.000.000 (Gaji) · masuk hari ini Rp 5.000.000 · *batal* untuk membatalkan',
       ]);
       expect(await bot.say(budi, 'saldo')).toEqual(['Saldo: *Rp 4.950.000*']);
       expect(

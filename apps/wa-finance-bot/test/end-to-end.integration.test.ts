@@ -110,8 +110,12 @@ describe.skipIf(testChromium() === undefined)('the shipped bot in a real Chromiu
 
       expect(await say('Makassar')).toContain('WITA (UTC+8)');
       expect(await say('ya')).toContain('🎉 Selamat datang, Budi!');
-      expect(await say('50rb makan siang')).toBe('✅ Makan siang Rp 50.000 · hari ini Rp 50.000');
-      expect(await say('gaji 5jt')).toBe('💰 Gaji +Rp 5.000.000 · masuk hari ini Rp 5.000.000');
+      expect(await say('50rb makan siang')).toBe(
+        '✅ Makan siang Rp 50.000 (Makanan) · hari ini Rp 50.000 · *batal* untuk membatalkan',
+      );
+      expect(await say('gaji 5jt')).toBe(
+        '💰 Gaji +Rp 5.000.000 (Gaji) · masuk hari ini Rp 5.000.000 · *batal* untuk membatalkan',
+      );
       expect(await say('saldo')).toBe('Saldo: *Rp 4.950.000*');
 
       const questions = replies().map((reply) => /\*\d\/4\*/.exec(reply)?.[0] ?? '');

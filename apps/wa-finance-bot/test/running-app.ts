@@ -5,7 +5,7 @@ import { createTestDatabase, createTestRedis } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { onTestFinished } from 'vitest';
 
-import { type App, startApp } from '../src/app.ts';
+import { type App, type AppOverrides, startApp } from '../src/app.ts';
 import { schema } from '../src/config.ts';
 
 /** Of every bot of this run: one that starts anew opens what the one before has sealed. */
@@ -53,6 +53,7 @@ export interface RunningApp {
 export async function startBot(
   stores: TestStores,
   env: Readonly<Record<string, string>> = {},
+  overrides: AppOverrides = {},
 ): Promise<RunningApp> {
   const log: string[] = [];
   const logger = createLogger({
@@ -69,7 +70,11 @@ export async function startBot(
     REDIS_URL: stores.redisUrl,
     ...env,
   });
-  const app: App = await startApp(config, { logger, signal: new AbortController().signal });
+  const app: App = await startApp(
+    config,
+    { logger, signal: new AbortController().signal },
+    overrides,
+  );
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopped ??= Promise.resolve(app[Symbol.asyncDispose]());

@@ -58,6 +58,9 @@ describe.skipIf('missing' in testServices().redis)('the cache', () => {
       });
       await acme.set('monday', rice);
       expect(await shared.get('acme:monday')).toBeUndefined();
+      const lists = cache.namespace<unknown>({ name: 'lists', perTenant: true, ttlMs: 60_000 });
+      await acme.set('lists:monday', rice);
+      expect(await lists.of('acme').get('monday')).toBeUndefined();
     }),
   );
 

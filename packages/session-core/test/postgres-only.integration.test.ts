@@ -35,6 +35,18 @@ describe('on Postgres alone', () => {
 
   sessionContract(() => openSessionCore({ postgres: { url: database.url }, redis: false }));
 
+  it('knows the kinds that it has used, by name', async () => {
+    await using core = await openSessionCore({ postgres: { url: database.url }, redis: false });
+    expect([...core.kinds().keys()]).toEqual([]);
+    const kind = { ...registrationKind, name: 'looked-up', keyPrefix: 'looked-up:' };
+    const value = { phone: '+1', step: 'name', session_data: {} };
+    await core.sessions(kind).create('+1', value);
+    const known = core.kinds().get('looked-up');
+    if (known === undefined) throw new Error('it was used');
+    expect(known.keyPrefix).toBe('looked-up:');
+    expect((await core.sessions(known).get('+1'))?.value).toEqual(value);
+  });
+
   it('says that Redis is disabled', async () => {
     await using core = await openSessionCore({
       postgres: { url: database.url },

@@ -14,6 +14,14 @@ export function describeRegistration(
   return replies.map((reply) => describeReply(reply, registration, now)).join('\n\n');
 }
 
+/** Reminds somebody of the question that is open. */
+export function describeReminder(registration: Registration, now: Date): string {
+  return speak(registration.language, 'reminder.registration', {
+    step: stepNumber(registration.step),
+    question: describeQuestion(registration, now),
+  });
+}
+
 function describeReply(reply: RegistrationReply, registration: Registration, now: Date): string {
   const { language } = registration;
   switch (reply.kind) {

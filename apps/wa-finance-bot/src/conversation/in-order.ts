@@ -1,13 +1,15 @@
-import type { IncomingMessage, MessageHandler } from './message-gateway.ts';
+import type { IncomingMessage } from './message-gateway.ts';
 
 /**
  * Makes a handler that takes the messages of one person one after the other, in the order in which they came and through
  * whichever gateway; people side by side. The order across processes is kept by the stores.
  */
-export function inOrder(handler: MessageHandler): MessageHandler {
+export function inOrder<Message extends IncomingMessage>(
+  handler: (message: Message) => Promise<readonly string[]>,
+): (message: Message) => Promise<readonly string[]> {
   const last = new Map<string, Promise<unknown>>();
 
-  async function takeTurn(message: IncomingMessage): Promise<readonly string[]> {
+  async function takeTurn(message: Message): Promise<readonly string[]> {
     const before = last.get(message.from) ?? Promise.resolve();
     const answer = before.then(() => handler(message));
     const settled = answer.catch(() => undefined);

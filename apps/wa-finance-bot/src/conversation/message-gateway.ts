@@ -9,6 +9,11 @@ export interface IncomingMessage {
   readonly sentAt: Date;
 }
 
+/** A message, and the name of the gateway through which it came. */
+export interface ReceivedMessage extends IncomingMessage {
+  readonly via: string;
+}
+
 /**
  * Where the connection to WhatsApp stands. Messages come and go in `ready` only; from every state but `stopped` the
  * gateway goes on by itself.
@@ -38,6 +43,9 @@ export type MessageHandler = (message: IncomingMessage) => Promise<readonly stri
  * - A handler that throws or takes too long is logged once; the next message goes on as usual.
  */
 export interface MessageGateway extends AsyncDisposable {
+  /** Such as `whatsapp`: the same in every process. */
+  readonly name: string;
+
   /** Begins to take messages. Resolves when the gateway is on its way, which is before it is `ready`; call it once. */
   start(onMessage: MessageHandler): Promise<void>;
 

@@ -8,6 +8,7 @@ import {
 
 import { readCommand } from '../language/command-words.ts';
 import { languageOfGreeting } from '../language/greetings.ts';
+import type { Language } from '../language/language.ts';
 import {
   advanceRegistration,
   type RegistrationMessage,
@@ -20,9 +21,10 @@ import type { RegistrationTurn } from '../registration/registration-turn.ts';
 import { type Registration, startRegistration } from '../registration/registration.ts';
 import { readLanguageWish } from '../registration/setting-answers.ts';
 import { languageOfPhone } from '../registration/settings.ts';
+import type { UnfinishedRegistrations } from '../registration/unfinished-registrations.ts';
 import { describeRegistration } from './describe-registration.ts';
 import { describeWelcome } from './describe-welcome.ts';
-import type { IncomingMessage } from './message-gateway.ts';
+import type { IncomingMessage, ReceivedMessage } from './message-gateway.ts';
 import { speak } from './texts/speak.ts';
 
 /** The sessions of `registrationKind`: `reg:{phone}`. */
@@ -34,6 +36,7 @@ export type Registrations = Pick<
 /** What a registration conversation stands on. */
 export interface RegistrationConversationOptions {
   readonly registrations: Registrations;
+  readonly unfinished: UnfinishedRegistrations;
   readonly members: Members;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -42,28 +45,31 @@ export interface RegistrationConversationOptions {
 /** Leads people who are no members yet through the steps; each message is one atomic change of `reg:{phone}`. */
 export class RegistrationConversation {
   readonly #registrations: Registrations;
+  readonly #unfinished: UnfinishedRegistrations;
   readonly #members: Members;
   readonly #clock: Clock;
   readonly #logger: Logger;
 
   constructor(options: RegistrationConversationOptions) {
     this.#registrations = options.registrations;
+    this.#unfinished = options.unfinished;
     this.#members = options.members;
     this.#clock = options.clock;
     this.#logger = options.logger;
   }
 
   /** Answers a message of somebody whose phone is no member's. */
-  async answer(message: IncomingMessage): Promise<string> {
+  async answer(message: ReceivedMessage): Promise<string> {
     const session = await this.#registrations.get(message.from);
     if (session === undefined) {
-      return this.#begin(message);
+      const kept = await this.#unfinished.findByPhone(message.from);
+      return kept === undefined ? this.#begin(message) : this.#resume(kept, message);
     }
     const current = fromStored(session.value);
     const turn = await this.#advance(await this.#look(message, current));
     if (turn === 'ended') {
       // It expired, or another process ended it, since it was read.
-      return this.#begin(message);
+      return this.answer(message);
     }
     if (turn === 'unreadable') {
       this.#logger.warn(
@@ -78,10 +84,26 @@ export class RegistrationConversation {
 
   /** Ends a registration, when there is one. */
   async end(phone: string): Promise<void> {
+    // The session last: as long as it is there, nothing is resumed.
+    await this.#unfinished.remove(phone);
     await this.#registrations.delete(phone);
   }
 
-  async #begin(message: IncomingMessage): Promise<string> {
+  /** Ends a registration for who says STOP. @returns the language it was in, when there was one. */
+  async stop(phone: string): Promise<Language | undefined> {
+    const session = await this.#registrations.get(phone);
+    const registration = session && fromStored(session.value);
+    await this.end(phone);
+    return registration?.language;
+  }
+
+  /** The session has expired since the last answer: what was kept of it takes its place. */
+  async #resume(kept: Registration, message: ReceivedMessage): Promise<string> {
+    await this.#create(kept);
+    return this.answer(message);
+  }
+
+  async #begin(message: ReceivedMessage): Promise<string> {
     const { from: phone, text, id } = message;
     const language = languageOfGreeting(text) ?? readLanguageWish(text) ?? languageOfPhone(phone);
     // Who says "stop" to a bot that does not know them wants nothing of it.
@@ -90,20 +112,29 @@ export class RegistrationConversation {
     }
     const now = this.#clock.now();
     const registration = startRegistration(phone, language, id, now);
-    try {
-      await this.#registrations.create(phone, toStored(registration));
-    } catch (error) {
-      if (error instanceof SessionExistsError) {
-        // Another process began it with an earlier message; this one is an answer then.
-        return this.answer(message);
-      }
-      throw error;
+    if (!(await this.#create(registration))) {
+      // Another process began it with an earlier message; this one is an answer then.
+      return this.answer(message);
     }
+    await this.#unfinished.keep(registration, message.via);
     return describeRegistration(
       [{ kind: 'greeting' }, { kind: 'ask', step: 'name' }],
       registration,
       now,
     );
+  }
+
+  /** @returns false when there is one already. */
+  async #create(registration: Registration): Promise<boolean> {
+    try {
+      await this.#registrations.create(registration.phone, toStored(registration));
+      return true;
+    } catch (error) {
+      if (error instanceof SessionExistsError) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   /** Asks what the pure rules cannot know: whether the address in this message is somebody's. */
@@ -140,9 +171,11 @@ export class RegistrationConversation {
     return turn;
   }
 
-  async #finish(turn: RegistrationTurn, message: IncomingMessage): Promise<string> {
+  async #finish(turn: RegistrationTurn, message: ReceivedMessage): Promise<string> {
     switch (turn.kind) {
       case 'continue':
+        // After a crash in between, the message comes again, and is kept then.
+        await this.#unfinished.keep(turn.registration, message.via);
         return describeRegistration(turn.replies, turn.registration, this.#clock.now());
       case 'cancelled':
         await this.end(message.from);
@@ -153,7 +186,7 @@ export class RegistrationConversation {
   }
 
   /** The database decides whose an address is: somebody may have taken it since it was given. */
-  async #complete(member: NewMember, message: IncomingMessage): Promise<string> {
+  async #complete(member: NewMember, message: ReceivedMessage): Promise<string> {
     const added = await this.#members.add(member);
     if (added.kind === 'member') {
       // A crash before this line leaves the session behind: the same message, delivered again, ends it.
@@ -163,9 +196,10 @@ export class RegistrationConversation {
     return this.#returnToEmail(message);
   }
 
-  async #returnToEmail(message: IncomingMessage): Promise<string> {
+  async #returnToEmail(message: ReceivedMessage): Promise<string> {
     const now = this.#clock.now();
     let reply: string | undefined;
+    let back: Registration | undefined;
     await this.#registrations.update(message.from, (value) => {
       const registration = fromStored(value);
       if (registration?.step !== 'confirm') {
@@ -175,9 +209,13 @@ export class RegistrationConversation {
         return undefined;
       }
       const turn = returnToEmail(registration, message.id, now);
-      reply = describeRegistration(turn.replies, turn.registration, now);
-      return toStored(turn.registration);
+      back = turn.registration;
+      reply = describeRegistration(turn.replies, back, now);
+      return toStored(back);
     });
+    if (back !== undefined) {
+      await this.#unfinished.keep(back, message.via);
+    }
     return reply ?? this.answer(message);
   }
 }

@@ -5,13 +5,17 @@ export type Command = 'back' | 'cancel' | 'status' | 'help' | 'balance';
 
 const words: Readonly<Record<Command, readonly string[]>> = {
   back: phrases('back, kembali, balik, mundur, sebelumnya, atras, volver, regresar'),
-  cancel: phrases('cancel, batal, batalkan, cancelar, stop, berhenti, parar, quit'),
+  cancel: phrases('cancel, batal, batalkan, cancelar, quit'),
   status: phrases('status, estado'),
   help: phrases('help, bantuan, tolong, menu, ayuda'),
   balance: phrases(
     'saldo, saldoku, cek saldo, saldo saya, sisa, sisa uang, sisa saldo, balance, my balance, mi saldo',
   ),
 };
+
+const stops = phrases(
+  'stop, stop all, stopall, unsubscribe, berhenti, berhenti langganan, stop pesan, baja, darme de baja, parar',
+);
 
 const agreement = [
   ...phrases('ya, iya, y, setuju, ya setuju, ok, oke, okay, betul, benar, sip'),
@@ -28,6 +32,11 @@ export function readCommand(text: string): Command | undefined {
   return (Object.keys(words) as readonly Command[]).find((command) =>
     words[command].includes(said),
   );
+}
+
+/** Whether a text says that the bot shall not write by itself any more: STOP, BERHENTI or BAJA, and nothing else. */
+export function asksToStop(text: string): boolean {
+  return stops.includes(foldText(text).replace(/^\//, ''));
 }
 
 /** Whether a text says yes, and nothing else. */

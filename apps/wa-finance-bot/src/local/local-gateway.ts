@@ -23,6 +23,7 @@ const ownNames = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * that person's next message.
  */
 export class LocalGateway implements MessageGateway {
+  readonly name = 'local';
   readonly #outbox = new Map<string, readonly string[]>();
   #onMessage: MessageHandler | undefined;
   #status: GatewayStatus = { state: 'starting', since: new Date() };

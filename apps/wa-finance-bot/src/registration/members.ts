@@ -28,9 +28,22 @@ export type AddedMember =
   | { readonly kind: 'member'; readonly member: Member; readonly isNew: boolean }
   | { readonly kind: 'email-taken' };
 
+/** How much of a member was deleted. */
+export interface RemovedMember {
+  readonly entries: number;
+  readonly budgets: number;
+  readonly rules: number;
+  /** Rows that were found afterwards: 0. */
+  readonly left: number;
+}
+
 /** The members. Every method throws FinanceStoreError when the store fails. */
 export interface Members {
   findByPhone(phone: string): Promise<Member | undefined>;
+  /** Those who booked something since then; `most` of them at most. */
+  activeSince(moment: Date, most: number): Promise<readonly Member[]>;
+  /** Deletes a member and all that is theirs. @returns what was deleted, and the rows that a second look found. */
+  remove(id: MemberId): Promise<RemovedMember>;
   /** Whether any member has that address, without regard to case. */
   hasEmail(email: string): Promise<boolean>;
   /** Adds a member, at most one for each phone and each address however many ask at the same time. */

@@ -3,7 +3,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { fallbackLanguage, isLanguage, type Language } from '../language/language.ts';
 import { currencyOfCountry } from './country-currency.ts';
 import { timeZoneOfCity } from './country-time-zone.ts';
-import type { FullRegistration } from './registration.ts';
+import type { FullRegistration, Registration } from './registration.ts';
 
 /** What a member's ledger is kept in. */
 export interface Settings {
@@ -33,8 +33,14 @@ export function settingsOf(registration: FullRegistration): Settings {
   return {
     language: registration.language,
     currency: chosen.currency ?? currencyOfCountry(country) ?? 'USD',
-    timeZone: chosen.timeZone ?? timeZoneOfCity(registration.answers.city, country),
+    timeZone: timeZoneOf(registration),
   };
+}
+
+/** The time zone of somebody who registers, as far as it can be told: chosen, by the city, or by the phone's country. */
+export function timeZoneOf({ chosen, answers, phone }: Registration): string {
+  const city = 'city' in answers ? answers.city : '';
+  return chosen.timeZone ?? timeZoneOfCity(city, countryOfPhone(phone) ?? '');
 }
 
 /** The BCP 47 locale of somebody who speaks `language` under that phone, such as `id-ID`: it says how numbers are written. */

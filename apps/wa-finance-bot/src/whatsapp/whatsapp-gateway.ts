@@ -30,6 +30,7 @@ export function openWhatsAppGateway(options: WhatsAppGatewayOptions): MessageGat
 }
 
 class WhatsAppGateway implements MessageGateway {
+  readonly name = 'whatsapp';
   readonly #options: WhatsAppGatewayOptions;
   readonly #connection: WhatsAppConnection;
   #inbound: InboundMessages | undefined;

@@ -1,46 +1,8 @@
-import { createLogger } from '@sesi/platform';
 import { describe, expect, test } from 'vitest';
 
-import { LedgerConversation } from '../../src/conversation/ledger-conversation.ts';
-import { createMessageRouter } from '../../src/conversation/message-router.ts';
-import { RegistrationConversation } from '../../src/conversation/registration-conversation.ts';
 import { texts } from '../../src/conversation/texts/speak.ts';
 import type { NewMember } from '../../src/registration/members.ts';
-import { MemoryLedger } from '../doubles/memory-ledger.ts';
-import { MemoryMembers } from '../doubles/memory-members.ts';
-import { MemoryRegistrations } from '../doubles/memory-registrations.ts';
-
-const phone = '+6281234567890';
-
-/** A router on stores in memory, with a clock that is set by hand. */
-function openChat() {
-  const members = new MemoryMembers();
-  const registrations = new MemoryRegistrations();
-  const ledger = new MemoryLedger();
-  const time = { now: new Date('2026-11-21T04:00:00Z') };
-  const clock = { now: () => time.now };
-  const log: string[] = [];
-  const logger = createLogger({
-    name: 'test',
-    level: 'trace',
-    destination: { write: (line) => log.push(line) },
-  });
-  const registration = new RegistrationConversation({ registrations, members, clock, logger });
-  const conversation = new LedgerConversation({ ledger, clock });
-  const answer = createMessageRouter({ members, registration, ledger: conversation, logger });
-  let count = 0;
-  const say = async (text: string, more: { from?: string; id?: string } = {}): Promise<string> => {
-    count += 1;
-    const message = { id: `m${count}`, from: phone, text, sentAt: time.now, ...more };
-    return (await answer(message)).join('\n---\n');
-  };
-  const register = async (...answers: readonly string[]): Promise<string> => {
-    let last = '';
-    for (const text of ['halo', ...answers]) last = await say(text);
-    return last;
-  };
-  return { say, register, members, registrations, ledger, log, time };
-}
+import { openChat, phone } from './open-chat.ts';
 
 const siti: NewMember = {
   phone: '+6281111111111',
@@ -72,9 +34,10 @@ describe('a newcomer', () => {
   });
 
   test('who says stop is left alone', async () => {
-    const { say, registrations } = openChat();
-    expect(await say('stop')).toBe(texts.id['nothing-to-cancel']);
+    const { say, registrations, optOuts } = openChat();
+    expect(await say('stop')).toBe(texts.id.stopped);
     expect(await registrations.get(phone)).toBeUndefined();
+    expect(await optOuts.has(phone)).toBe(true);
   });
 
   test('whose number WhatsApp hides is told how to show it', async () => {
@@ -151,6 +114,43 @@ describe('a registration', () => {
     expect(await registrations.get(phone)).toBeUndefined();
   });
 
+  test.for([
+    [[], 'STOP'],
+    [['Budi'], 'Berhenti.'],
+    [['Budi', 'budi@mail.com'], 'baja'],
+    [['Budi', 'budi@mail.com', 'Makassar'], '*stop*'],
+    [['Budi', 'budi@mail.com', 'Makassar', '1'], 'berhenti'],
+    [['Budi', 'budi@mail.com', 'Makassar', '2'], 'BAJA'],
+    [['Budi', 'budi@mail.com', 'Makassar', '3'], 'Stop!'],
+  ] as const)('ends at any step when the person says stop: %j, %s', async ([answers, word]) => {
+    const { register, registrations, unfinished, optOuts, members } = openChat();
+    expect(await register(...answers, word)).toBe(texts.id.stopped);
+    expect(await optOuts.has(phone)).toBe(true);
+    expect(await registrations.get(phone)).toBeUndefined();
+    expect(await unfinished.findByPhone(phone)).toBeUndefined();
+    expect(members.all).toEqual([]);
+  });
+
+  test('goes on where it was after its session has expired, and the answer counts', async () => {
+    const { register, say, registrations, time } = openChat();
+    await register('Budi', 'budi@mail.com');
+    await registrations.delete(phone);
+    time.now = new Date('2026-11-28T04:00:00Z');
+    const reply = await say('Makassar');
+    expect(reply).toContain('langkah 3 dari 4');
+    expect(reply).toContain('*4/4*');
+    expect(await say('ya')).toMatch(/^🎉 .*Budi/);
+  });
+
+  test('that is finished or cancelled is not resumed', async () => {
+    const { register, say, unfinished } = openChat();
+    await register('Budi', 'batal');
+    expect(await unfinished.findByPhone(phone)).toBeUndefined();
+    await register('Budi', 'budi@mail.com', 'Makassar', 'ya');
+    expect(await unfinished.findByPhone(phone)).toBeUndefined();
+    expect(await say('stop')).toBe(texts.id['stopped.member']);
+  });
+
   test('that was stored by a version that is not known begins anew', async () => {
     const { say, registrations, log } = openChat();
     registrations.put(phone, { phone, step: 'shoe-size', session_data: {} });
@@ -205,80 +205,11 @@ describe('a message that is delivered again', () => {
     const { register, say, ledger } = openChat();
     await register('Budi', 'budi@mail.com', 'Makassar', 'ya');
     const first = await say('50rb makan siang', { id: 'lunch' });
-    expect(first).toBe('✅ Makan siang Rp 50.000 · hari ini Rp 50.000');
+    expect(first).toBe(
+      '✅ Makan siang Rp 50.000 (Makanan) · hari ini Rp 50.000 · *batal* untuk membatalkan',
+    );
     expect(await say('50rb makan siang', { id: 'lunch' })).toBe(first);
     expect(ledger.entries).toHaveLength(1);
-  });
-});
-
-describe('a member', () => {
-  async function openBook() {
-    const chat = openChat();
-    await chat.register('Budi', 'budi@mail.com', 'Makassar', 'ya');
-    return chat;
-  }
-
-  test('books what comes in and goes out, and asks for the balance', async () => {
-    const { say } = await openBook();
-    expect(await say('gaji 5jt')).toBe('💰 Gaji +Rp 5.000.000 · masuk hari ini Rp 5.000.000');
-    expect(await say('makan siang 50rb')).toBe('✅ Makan siang Rp 50.000 · hari ini Rp 50.000');
-    expect(await say('kopi 25.000')).toBe('✅ Kopi Rp 25.000 · hari ini Rp 75.000');
-    expect(await say('saldo')).toBe('Saldo: *Rp 4.925.000*');
-  });
-
-  test('has a day that ends at their midnight', async () => {
-    const { say, time } = await openBook();
-    time.now = new Date('2026-11-21T15:59:00Z');
-    expect(await say('kopi 10rb')).toContain('hari ini Rp 10.000');
-    time.now = new Date('2026-11-21T16:00:00Z');
-    expect(await say('teh 5rb')).toContain('hari ini Rp 5.000');
-  });
-
-  test.for([
-    ['makan', 'no-amount'],
-    ['kopi 15rb teh 10rb', 'several-amounts'],
-    ['makan 0', 'zero'],
-    ['utang 9000 triliun', 'too-large'],
-    ['batal', 'nothing-open'],
-  ] as const)('who writes "%s" is asked back', async ([text, key]) => {
-    const { say, ledger } = await openBook();
-    expect(await say(text)).toBe(texts.id[key].replaceAll('{{small}}', '50rb'));
-    expect(ledger.entries).toEqual([]);
-  });
-
-  test.for([
-    [
-      'makan 50',
-      'Maksudmu *Rp 50* atau *Rp 50.000*? Kirim lagi dengan jumlah yang ditulis seperti itu.',
-    ],
-    [
-      '$5 kopi',
-      'Catatanmu dalam IDR (Rp), dan aku belum bisa menukar. Tulis jumlahnya dalam IDR (Rp), ya.',
-    ],
-    ['50rb', 'Rp 50.000 untuk apa? Misalnya *Rp 50.000 makan siang*.'],
-    [
-      'bayar gaji 1jt',
-      'Rp 1.000.000 ini masuk atau keluar? Kirim *+Rp 1.000.000 bayar gaji* kalau masuk, *-Rp 1.000.000 bayar gaji* kalau keluar.',
-    ],
-  ] as const)('who writes "%s" is asked: %s', async ([text, question]) => {
-    const { say } = await openBook();
-    expect(await say(text)).toBe(question);
-  });
-
-  test('whatever is proposed to them is understood when they send it', async () => {
-    const { say } = await openBook();
-    expect(await say('+Rp 1.000.000 bayar gaji')).toContain('💰 Bayar gaji +Rp 1.000.000');
-    expect(await say('-Rp 1.000.000 bayar gaji')).toContain('✅ Bayar gaji Rp 1.000.000');
-    expect(await say('makan Rp 50')).toContain('✅ Makan Rp 50 ·');
-  });
-
-  test('is greeted by name, and can look up what is known of them', async () => {
-    const { say } = await openBook();
-    expect(await say('halo')).toMatch(/^👋 Halo Budi!/);
-    expect(await say('status')).toBe(
-      'Budi · budi@mail.com\nMakassar · WITA (UTC+8)\nCatatan dalam IDR (Rp), sejak 21 Nov 2026',
-    );
-    expect(await say('bantuan')).toContain('*saldo*');
   });
 });
 

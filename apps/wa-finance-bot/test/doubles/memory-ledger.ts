@@ -1,34 +1,128 @@
-import type { BookedEntry, Ledger, NewEntry } from '../../src/ledger/ledger.ts';
+import type { Period } from '../../src/ledger/dates/read-period.ts';
+import type {
+  BookedEntry,
+  CategoryTotal,
+  Entry,
+  EntryChange,
+  Ledger,
+  NewEntry,
+} from '../../src/ledger/ledger.ts';
 import type { Money } from '../../src/ledger/money.ts';
+
+interface Row extends Entry {
+  readonly removedBy?: string;
+  readonly changedBy?: string;
+}
 
 /** The ledgers, in memory. */
 export class MemoryLedger implements Ledger {
-  readonly entries: NewEntry[] = [];
+  #rows: Row[] = [];
 
-  async book(entry: NewEntry): Promise<BookedEntry> {
-    const { memberId, messageId } = entry;
-    const before = this.entries.find(
-      (booked) => booked.memberId === memberId && booked.messageId === messageId,
+  /** What was not removed. */
+  get entries(): readonly Entry[] {
+    return this.#rows.filter(({ removedBy }) => removedBy === undefined);
+  }
+
+  async book(entries: readonly NewEntry[]): Promise<readonly BookedEntry[]> {
+    const [first] = entries;
+    const isOfMessage = ({ memberId, messageId }: Row): boolean =>
+      memberId === first?.memberId && messageId === first.messageId;
+    const before = this.#rows.filter(isOfMessage);
+    if (before.length === 0) {
+      for (const entry of entries) {
+        const number = this.#rows.filter(({ memberId }) => memberId === entry.memberId).length + 1;
+        this.#rows.push({ ...entry, number });
+      }
+    }
+    return this.#rows.filter(isOfMessage).map((entry) => ({
+      entry,
+      isNew: before.length === 0,
+      dayTotal: { ...entry.amount, minor: this.#dayTotal(entry) },
+    }));
+  }
+
+  async undo(memberId: number, messageId: string): Promise<readonly Entry[]> {
+    const done = this.#rows.filter(({ removedBy }) => removedBy === messageId);
+    if (done.length > 0) return done;
+    const last = this.#own(memberId).at(-1);
+    return this.#remove(messageId, (row) => row.messageId === last?.messageId);
+  }
+
+  async remove(memberId: number, messageId: string, number: number): Promise<Entry | undefined> {
+    const done = this.#rows.find(({ removedBy }) => removedBy === messageId);
+    if (done !== undefined) return done;
+    const [removed] = this.#remove(
+      messageId,
+      (row) => row.memberId === memberId && row.number === number,
     );
-    if (before === undefined) this.entries.push(entry);
-    const booked = before ?? entry;
-    const sameDay = this.entries.filter(
-      ({ memberId: id, day, direction }) =>
-        id === memberId && day === booked.day && direction === booked.direction,
-    );
-    return {
-      entry: booked,
-      isNew: before === undefined,
-      dayTotal: { ...booked.amount, minor: sum(sameDay.map(({ amount }) => amount.minor)) },
-    };
+    return removed;
+  }
+
+  async change(
+    memberId: number,
+    messageId: string,
+    number: number | undefined,
+    change: (entry: Entry) => EntryChange,
+  ): Promise<Entry | undefined> {
+    const done = this.#rows.find(({ changedBy }) => changedBy === messageId);
+    if (done !== undefined) return done;
+    const own = this.#own(memberId);
+    const row = number === undefined ? own.at(-1) : own.find((entry) => entry.number === number);
+    if (row === undefined) return undefined;
+    const changed = { ...row, ...change(row), changedBy: messageId };
+    this.#rows = this.#rows.map((other) => (other === row ? changed : other));
+    return changed;
+  }
+
+  async recent(
+    memberId: number,
+    limit: number,
+    words: readonly string[] = [],
+  ): Promise<readonly Entry[]> {
+    return this.#own(memberId)
+      .filter(({ description }) => words.every((word) => description.toLowerCase().includes(word)))
+      .toReversed()
+      .slice(0, limit);
   }
 
   async balance(memberId: number, currency: string): Promise<Money> {
-    const own = this.entries.filter((entry) => entry.memberId === memberId);
-    const signed = own.map(({ direction, amount }) =>
+    const signed = this.#own(memberId).map(({ direction, amount }) =>
       direction === 'income' ? amount.minor : -amount.minor,
     );
     return { currency, minor: sum(signed) };
+  }
+
+  async totals(
+    memberId: number,
+    _currency: string,
+    { from, to }: Period,
+  ): Promise<readonly CategoryTotal[]> {
+    const totals = new Map<string, CategoryTotal>();
+    for (const { direction, category, amount, day } of this.#own(memberId)) {
+      const key = `${direction} ${category}`;
+      const before = totals.get(key)?.minor ?? 0n;
+      if (day >= from && day <= to) {
+        totals.set(key, { direction, category, minor: before + amount.minor });
+      }
+    }
+    return [...totals.values()].toSorted((one, other) => Number(other.minor - one.minor));
+  }
+
+  #own(memberId: number): readonly Row[] {
+    return this.#rows.filter((row) => row.memberId === memberId && row.removedBy === undefined);
+  }
+
+  #remove(removedBy: string, which: (row: Row) => boolean): readonly Entry[] {
+    const removed = this.#rows.filter((row) => row.removedBy === undefined && which(row));
+    this.#rows = this.#rows.map((row) => (removed.includes(row) ? { ...row, removedBy } : row));
+    return removed;
+  }
+
+  #dayTotal(entry: Entry): bigint {
+    const sameDay = this.#own(entry.memberId).filter(
+      ({ day, direction }) => day === entry.day && direction === entry.direction,
+    );
+    return sum(sameDay.map(({ amount }) => amount.minor));
   }
 }
 

@@ -4,16 +4,27 @@ import type {
   MemberId,
   Members,
   NewMember,
+  RemovedMember,
 } from '../../src/registration/members.ts';
 
 /** The members, in memory. */
 export class MemoryMembers implements Members {
-  readonly #members: Member[] = [];
+  #members: readonly Member[] = [];
+  #count = 0;
   /** Called before a member is added, for what happens at that very moment. */
   beforeAdd: () => void = () => undefined;
 
   async findByPhone(phone: string): Promise<Member | undefined> {
     return this.#members.find((member) => member.phone === phone);
+  }
+
+  async remove(id: MemberId): Promise<RemovedMember> {
+    this.#members = this.#members.filter((member) => member.id !== id);
+    return { entries: 0, budgets: 0, rules: 0, left: 0 };
+  }
+
+  async activeSince(): Promise<readonly Member[]> {
+    return this.#members;
   }
 
   async hasEmail(email: string): Promise<boolean> {
@@ -29,8 +40,9 @@ export class MemoryMembers implements Members {
   }
 
   put(newMember: NewMember): Member {
-    const member = { ...newMember, id: (this.#members.length + 1) as MemberId };
-    this.#members.push(member);
+    this.#count += 1;
+    const member = { ...newMember, id: this.#count as MemberId };
+    this.#members = [...this.#members, member];
     return member;
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { agrees, readCommand } from '../../src/language/command-words.ts';
+import { agrees, asksToStop, readCommand } from '../../src/language/command-words.ts';
 import { foldText } from '../../src/language/fold-text.ts';
 import { isGreeting, languageOfGreeting } from '../../src/language/greetings.ts';
 
@@ -19,7 +19,7 @@ test.for([
   ['kembali', 'back'],
   ['/CANCEL', 'cancel'],
   ['Cancelar.', 'cancel'],
-  ['berhenti', 'cancel'],
+  ['berhenti', undefined],
   ['estado', 'status'],
   ['?', 'help'],
   ['Cek saldo', 'balance'],
@@ -28,6 +28,16 @@ test.for([
   ['', undefined],
 ] as const)('"%s" asks for %s', ([text, command]) => {
   expect(readCommand(text)).toBe(command);
+});
+
+test.for([
+  ['STOP', true],
+  ['berhenti!', true],
+  ['Baja', true],
+  ['stop 50rb', false],
+  ['batal', false],
+] as const)('"%s" asks to stop: %s', ([text, stops]) => {
+  expect(asksToStop(text)).toBe(stops);
 });
 
 test.for([

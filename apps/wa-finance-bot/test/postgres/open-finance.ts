@@ -9,6 +9,7 @@ import type { NewMember } from '../../src/registration/members.ts';
 
 /** Members and ledgers in a database of the running test's own. */
 export async function openFinance(): Promise<{
+  readonly url: string;
   readonly pool: Pool;
   readonly members: PostgresMembers;
   readonly ledger: PostgresLedger;
@@ -19,7 +20,12 @@ export async function openFinance(): Promise<{
     await pool.end();
     await database[Symbol.asyncDispose]();
   });
-  return { pool, members: new PostgresMembers(pool), ledger: new PostgresLedger(pool) };
+  return {
+    url: database.url,
+    pool,
+    members: new PostgresMembers(pool),
+    ledger: new PostgresLedger(pool),
+  };
 }
 
 /** Somebody who becomes a member. */

@@ -82,7 +82,7 @@ describe('back, cancel, status and help work in every step and every language', 
   });
 
   test.for(Object.entries(states))('%s can be cancelled', ([, given]) => {
-    for (const text of ['batal', 'Cancel', 'cancelar', 'STOP', 'berhenti']) {
+    for (const text of ['batal', 'Cancel', 'cancelar']) {
       expect(say(given, text)).toEqual({ kind: 'cancelled', language: 'id' });
     }
   });

@@ -32,6 +32,12 @@ export const en = {
   'problem.currency': "I don't know that currency. Its code of three letters is safest: *USD*.",
   'problem.time-zone': "I don't know that time zone.",
 
+  'reminder.registration':
+    '👋 We stopped at step {{step}} of 4, and your answers are still here.\n\n{{question}}\n\n_Not interested? *stop* and I never ask again._',
+  stopped:
+    "Done: I won't write to you by myself, and your answers are deleted. If you write, I answer.",
+  'stopped.member': 'Done: from now on I only answer. No reminders, no summaries; your book stays.',
+
   'nothing-before': 'This is the first step.',
   'not-yet': "You don't have a book yet. A few answers, and it opens.",
   'agree-or-change':
@@ -41,7 +47,7 @@ export const en = {
   'status.email': 'Email: {{email}}',
   'status.city': 'City: {{city}}',
   'help.registration':
-    '*back*: one question back\n*status*: where we are\n*cancel*: stop and forget my answers\n\nYour answers wait for you for 24 hours.',
+    '*back*: one question back\n*status*: where we are\n*cancel*: stop and forget my answers\n*stop*: never write to me by yourself\n\nYour answers wait for you for two weeks.',
   cancelled: 'Cancelled, and your answers are deleted. Say *hi* whenever you like to start again.',
   'nothing-to-cancel': "There's nothing to cancel. Say *hi* to sign up.",
 
@@ -49,13 +55,54 @@ export const en = {
     '🎉 Welcome, {{name}}! Your book is open.\n\nJust write, for example:\n*{{small}} lunch*\n*salary {{large}}*\n*balance*',
   hello: '👋 Hi {{name}}! What did you spend? For example *{{small}} lunch*.',
   'help.member':
-    'Write what you spend or earn:\n*{{small}} lunch*\n*salary {{large}}*\n*+{{small}} gift*: money in\n\n*balance*: what is left\n*status*: your settings',
+    'Write what you spend or earn, a line each:\n*{{small}} lunch*\n*yesterday fuel {{small}}*\n*salary {{large}}*\n*+{{small}} gift*: money in\n\n*undo*: take the last one back\n*history*, *search coffee*\n*edit 12 …*, *delete 12*\n*category food*: move the last one\n*report*, *report week*, *report 2026*\n*budget food {{large}}*, *budget*\n*balance*, *status*\n*delete everything*: all of mine\n*stop*: no messages by yourself',
   'status.member':
     '{{name}} · {{email}}\n{{city}} · {{timeZone}}\nBook in {{currency}}, since {{date}}',
-  'nothing-open': 'Nothing is open here. Write an expense, or *help*.',
 
-  'booked.expense': '✅ {{description}} {{amount}} · today {{total}}',
-  'booked.income': '💰 {{description}} +{{amount}} · in today {{total}}',
+  'entry.expense': '✅ {{description}} {{amount}} ({{category}})',
+  'entry.income': '💰 {{description}} +{{amount}} ({{category}})',
+  'today.expense': 'today {{total}}',
+  'today.income': 'in today {{total}}',
+  'day.expense': '{{day}}: {{total}}',
+  'day.income': 'in on {{day}}: {{total}}',
+  'undo.hint': '*undo* to take it back',
+  undone: '↩️ Taken back:\n{{entries}}',
+  'undo.nothing': 'There is nothing to take back.',
+  removed: '🗑️ Deleted: {{entry}}',
+  changed: '✏️ Now: {{entry}}',
+  'no-such-entry': 'I find no such entry. *history* shows the last ones with their numbers.',
+  learned: 'I will remember that for *{{words}}*.',
+  'recent.title': 'Last entries:',
+  'recent.none': 'Nothing is booked yet.',
+  'search.none': 'I find nothing with *{{words}}*.',
+  'recent.hint': '*edit 12 60* · *category 12 food* · *delete 12*',
+  categories:
+    'Your categories:\n{{names}}\n\nWrong one? *category food* moves the last entry, and I learn it.',
+  'report.income': 'In: {{amount}}',
+  'report.expense': 'Out: {{amount}}',
+  'report.left': 'Left: {{amount}}',
+  'report.nothing': 'Nothing was booked.',
+  'budget.title': 'Budgets this month:',
+  'budget.none': 'No budget yet. For example *budget food 500*.',
+  'budget.use': '{{category}}: {{spent}} of {{amount}} ({{percent}}%)',
+  'budget.set': '🎯 {{use}}\nI tell you at 80 and 100 %.',
+  'budget.removed': 'No budget for {{category}} any more.',
+  'budget.not-there': 'There is no budget for {{category}}.',
+  'budget.everything': 'Everything',
+  'budget.warning.80': '⚠️ {{category}}: 80% of the budget is spent, {{left}} is left.',
+  'budget.warning.100': '🛑 {{category}}: the budget is spent.',
+  'budget.warning.over': '🛑 {{category}}: {{left}} over the budget.',
+  'usage.report':
+    'Which time? For example *report*, *report week*, *report october*, *report 2026* or *report 1/11 - 15/11*.',
+  'usage.edit': 'What shall I change? For example *edit 12 60* or *edit 12 dinner*.',
+  'usage.category': 'Which category? For example *category food*.',
+  'usage.budget': 'How much a month? For example *budget food 500*.',
+  'usage.remove': 'Which one? *history* shows the numbers: *delete 12*.',
+  'forget.ask':
+    'This deletes everything: your profile, {{entries}} entries, budgets and all else. It cannot be undone.\n\nTo do it, send *delete everything {{email}}*',
+  forgotten:
+    'Deleted for good: your profile, {{entries}} entries, {{budgets}} budgets, {{rules}} learned words. I looked again: {{left}} rows of yours are left.\n\nGoodbye, {{name}}. Say *hi* to start anew.',
+  'forgotten.nothing': 'I keep nothing about you.',
   balance: 'Balance: *{{balance}}*',
   'no-amount': "I don't see an amount. For example *{{small}} lunch*, or *help*.",
   'unclear-amount':

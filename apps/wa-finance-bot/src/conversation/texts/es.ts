@@ -30,6 +30,13 @@ export const es: Texts = {
   'problem.currency': 'No conozco esa moneda. Lo más seguro es su código de tres letras: *USD*.',
   'problem.time-zone': 'No conozco esa zona horaria.',
 
+  'reminder.registration':
+    '👋 Nos quedamos en el paso {{step}} de 4, y tus respuestas siguen aquí.\n\n{{question}}\n\n_¿No te interesa? Responde *baja* y no vuelvo a preguntar._',
+  stopped:
+    'Listo: no te escribiré por mi cuenta, y tus respuestas están borradas. Si me escribes, te respondo.',
+  'stopped.member':
+    'Listo: desde ahora solo respondo. Sin recordatorios ni resúmenes; tu libro se queda.',
+
   'nothing-before': 'Este es el primer paso.',
   'not-yet': 'Tus cuentas aún no están abiertas. Unas respuestas más y listo.',
   'agree-or-change':
@@ -39,7 +46,7 @@ export const es: Texts = {
   'status.email': 'Correo: {{email}}',
   'status.city': 'Ciudad: {{city}}',
   'help.registration':
-    '*atrás*: a la pregunta anterior\n*estado*: por dónde vamos\n*cancelar*: parar y borrar mis respuestas\n\nTus respuestas te esperan 24 horas.',
+    '*atrás*: a la pregunta anterior\n*estado*: por dónde vamos\n*cancelar*: parar y borrar mis respuestas\n*baja*: no me escribas por tu cuenta\n\nTus respuestas te esperan dos semanas.',
   cancelled:
     'Cancelado, y tus respuestas están borradas. Di *hola* cuando quieras empezar de nuevo.',
   'nothing-to-cancel': 'No hay nada que cancelar. Di *hola* para registrarte.',
@@ -48,13 +55,54 @@ export const es: Texts = {
     '🎉 ¡Te damos la bienvenida, {{name}}! Tus cuentas están listas.\n\nEscribe, por ejemplo:\n*{{small}} almuerzo*\n*sueldo {{large}}*\n*saldo*',
   hello: '👋 ¡Hola, {{name}}! ¿Qué gastaste? Por ejemplo *{{small}} almuerzo*.',
   'help.member':
-    'Escribe lo que gastas o ganas:\n*{{small}} almuerzo*\n*sueldo {{large}}*\n*+{{small}} regalo*: dinero que entra\n\n*saldo*: lo que te queda\n*estado*: tus datos y ajustes',
+    'Escribe lo que gastas o ganas, uno por línea:\n*{{small}} almuerzo*\n*ayer gasolina {{small}}*\n*sueldo {{large}}*\n*+{{small}} regalo*: dinero que entra\n\n*deshacer*: anula lo último\n*historial*, *buscar café*\n*editar 12 …*, *borrar 12*\n*categoría comida*: mueve lo último\n*informe*, *informe semana*, *informe 2026*\n*presupuesto comida {{large}}*, *presupuesto*\n*saldo*, *estado*\n*borrar todo*: todo lo mío\n*baja*: no me escribas por tu cuenta',
   'status.member':
     '{{name}} · {{email}}\n{{city}} · {{timeZone}}\nCuentas en {{currency}}, desde el {{date}}',
-  'nothing-open': 'Aquí no hay nada abierto. Escribe un gasto, o *ayuda*.',
 
-  'booked.expense': '✅ {{description}} {{amount}} · hoy {{total}}',
-  'booked.income': '💰 {{description}} +{{amount}} · entró hoy {{total}}',
+  'entry.expense': '✅ {{description}} {{amount}} ({{category}})',
+  'entry.income': '💰 {{description}} +{{amount}} ({{category}})',
+  'today.expense': 'hoy {{total}}',
+  'today.income': 'hoy entraron {{total}}',
+  'day.expense': '{{day}}: {{total}}',
+  'day.income': 'entró el {{day}}: {{total}}',
+  'undo.hint': '*deshacer* para anularlo',
+  undone: '↩️ Anulado:\n{{entries}}',
+  'undo.nothing': 'No hay nada que anular.',
+  removed: '🗑️ Borrado: {{entry}}',
+  changed: '✏️ Ahora: {{entry}}',
+  'no-such-entry': 'No encuentro esa anotación. *historial* muestra las últimas con su número.',
+  learned: 'Lo recordaré para *{{words}}*.',
+  'recent.title': 'Últimas anotaciones:',
+  'recent.none': 'Todavía no hay nada anotado.',
+  'search.none': 'No encuentro nada con *{{words}}*.',
+  'recent.hint': '*editar 12 60* · *categoría 12 comida* · *borrar 12*',
+  categories:
+    'Tus categorías:\n{{names}}\n\n¿No es esa? *categoría comida* mueve la última anotación, y lo aprendo.',
+  'report.income': 'Entró: {{amount}}',
+  'report.expense': 'Salió: {{amount}}',
+  'report.left': 'Queda: {{amount}}',
+  'report.nothing': 'No hay nada anotado.',
+  'budget.title': 'Presupuestos de este mes:',
+  'budget.none': 'Aún no hay presupuesto. Por ejemplo *presupuesto comida 500*.',
+  'budget.use': '{{category}}: {{spent}} de {{amount}} ({{percent}}%)',
+  'budget.set': '🎯 {{use}}\nTe aviso al 80 y al 100 %.',
+  'budget.removed': 'Ya no hay presupuesto para {{category}}.',
+  'budget.not-there': 'No hay presupuesto para {{category}}.',
+  'budget.everything': 'Todo',
+  'budget.warning.80': '⚠️ {{category}}: gastaste el 80% del presupuesto, quedan {{left}}.',
+  'budget.warning.100': '🛑 {{category}}: el presupuesto se acabó.',
+  'budget.warning.over': '🛑 {{category}}: {{left}} por encima del presupuesto.',
+  'usage.report':
+    '¿De cuándo? Por ejemplo *informe*, *informe semana*, *informe octubre*, *informe 2026* o *informe 1/11 - 15/11*.',
+  'usage.edit': '¿Qué cambio? Por ejemplo *editar 12 60* o *editar 12 cena*.',
+  'usage.category': '¿Qué categoría? Por ejemplo *categoría comida*.',
+  'usage.budget': '¿Cuánto al mes? Por ejemplo *presupuesto comida 500*.',
+  'usage.remove': '¿Cuál? *historial* muestra los números: *borrar 12*.',
+  'forget.ask':
+    'Esto borra todo: tu perfil, {{entries}} anotaciones, presupuestos y lo demás. No se puede deshacer.\n\nPara hacerlo, envía *borrar todo {{email}}*',
+  forgotten:
+    'Borrado para siempre: tu perfil, {{entries}} anotaciones, {{budgets}} presupuestos, {{rules}} palabras aprendidas. He vuelto a mirar: quedan {{left}} filas tuyas.\n\nAdiós, {{name}}. Di *hola* para empezar de nuevo.',
+  'forgotten.nothing': 'No guardo nada sobre ti.',
   balance: 'Saldo: *{{balance}}*',
   'no-amount': 'No veo ningún importe. Por ejemplo *{{small}} almuerzo*, o *ayuda*.',
   'unclear-amount':

@@ -30,6 +30,13 @@ export const id: Texts = {
   'problem.currency': 'Aku tidak kenal mata uang itu. Paling aman kode tiga hurufnya: *USD*.',
   'problem.time-zone': 'Aku tidak kenal zona waktu itu.',
 
+  'reminder.registration':
+    '👋 Kita berhenti di langkah {{step}} dari 4, dan jawabanmu masih ada.\n\n{{question}}\n\n_Tidak berminat? Balas *stop* dan aku tidak akan bertanya lagi._',
+  stopped:
+    'Baik: aku tidak akan menghubungimu lebih dulu, dan jawabanmu sudah dihapus. Kalau kamu menulis, aku tetap menjawab.',
+  'stopped.member':
+    'Baik: mulai sekarang aku hanya menjawab. Tanpa pengingat, tanpa ringkasan; catatanmu tetap ada.',
+
   'nothing-before': 'Ini langkah pertama.',
   'not-yet': 'Catatanmu belum ada. Beberapa jawaban lagi, langsung siap.',
   'agree-or-change':
@@ -39,7 +46,7 @@ export const id: Texts = {
   'status.email': 'Email: {{email}}',
   'status.city': 'Kota: {{city}}',
   'help.registration':
-    '*kembali*: ke pertanyaan sebelumnya\n*status*: sudah sampai mana\n*batal*: berhenti dan hapus jawabanku\n\nJawabanmu kusimpan selama 24 jam.',
+    '*kembali*: ke pertanyaan sebelumnya\n*status*: sudah sampai mana\n*batal*: berhenti dan hapus jawabanku\n*stop*: jangan hubungi aku lebih dulu\n\nJawabanmu kusimpan selama dua minggu.',
   cancelled: 'Dibatalkan, dan jawabanmu sudah dihapus. Bilang *halo* kapan saja untuk mulai lagi.',
   'nothing-to-cancel': 'Tidak ada yang perlu dibatalkan. Bilang *halo* untuk mendaftar.',
 
@@ -47,13 +54,54 @@ export const id: Texts = {
     '🎉 Selamat datang, {{name}}! Catatan keuanganmu sudah siap.\n\nTulis saja, misalnya:\n*{{small}} makan siang*\n*gaji {{large}}*\n*saldo*',
   hello: '👋 Halo {{name}}! Habis belanja apa? Misalnya *{{small}} makan siang*.',
   'help.member':
-    'Tulis pengeluaran atau pemasukanmu:\n*{{small}} makan siang*\n*gaji {{large}}*\n*+{{small}} hadiah*: uang masuk\n\n*saldo*: sisa uangmu\n*status*: data dan pengaturanmu',
+    'Tulis pengeluaran atau pemasukanmu, satu per baris:\n*{{small}} makan siang*\n*kemarin bensin {{small}}*\n*gaji {{large}}*\n*+{{small}} hadiah*: uang masuk\n\n*batal*: batalkan yang terakhir\n*riwayat*, *cari kopi*\n*ubah 12 …*, *hapus 12*\n*kategori makanan*: pindahkan yang terakhir\n*laporan*, *laporan minggu*, *laporan 2026*\n*anggaran makanan {{large}}*, *anggaran*\n*saldo*, *status*\n*hapus semua*: semua dataku\n*stop*: jangan hubungi aku lebih dulu',
   'status.member':
     '{{name}} · {{email}}\n{{city}} · {{timeZone}}\nCatatan dalam {{currency}}, sejak {{date}}',
-  'nothing-open': 'Tidak ada yang terbuka di sini. Tulis pengeluaran, atau *bantuan*.',
 
-  'booked.expense': '✅ {{description}} {{amount}} · hari ini {{total}}',
-  'booked.income': '💰 {{description}} +{{amount}} · masuk hari ini {{total}}',
+  'entry.expense': '✅ {{description}} {{amount}} ({{category}})',
+  'entry.income': '💰 {{description}} +{{amount}} ({{category}})',
+  'today.expense': 'hari ini {{total}}',
+  'today.income': 'masuk hari ini {{total}}',
+  'day.expense': '{{day}}: {{total}}',
+  'day.income': 'masuk {{day}}: {{total}}',
+  'undo.hint': '*batal* untuk membatalkan',
+  undone: '↩️ Dibatalkan:\n{{entries}}',
+  'undo.nothing': 'Tidak ada yang bisa dibatalkan.',
+  removed: '🗑️ Dihapus: {{entry}}',
+  changed: '✏️ Sekarang: {{entry}}',
+  'no-such-entry': 'Catatan itu tidak ada. *riwayat* menampilkan yang terakhir dengan nomornya.',
+  learned: 'Aku ingat itu untuk *{{words}}*.',
+  'recent.title': 'Catatan terakhir:',
+  'recent.none': 'Belum ada catatan.',
+  'search.none': 'Tidak ada catatan dengan *{{words}}*.',
+  'recent.hint': '*ubah 12 60rb* · *kategori 12 makanan* · *hapus 12*',
+  categories:
+    'Kategorimu:\n{{names}}\n\nSalah? *kategori makanan* memindahkan catatan terakhir, dan aku ingat.',
+  'report.income': 'Masuk: {{amount}}',
+  'report.expense': 'Keluar: {{amount}}',
+  'report.left': 'Sisa: {{amount}}',
+  'report.nothing': 'Tidak ada catatan.',
+  'budget.title': 'Anggaran bulan ini:',
+  'budget.none': 'Belum ada anggaran. Misalnya *anggaran makanan 1jt*.',
+  'budget.use': '{{category}}: {{spent}} dari {{amount}} ({{percent}}%)',
+  'budget.set': '🎯 {{use}}\nAku ingatkan di 80 dan 100 %.',
+  'budget.removed': 'Anggaran {{category}} dihapus.',
+  'budget.not-there': 'Tidak ada anggaran {{category}}.',
+  'budget.everything': 'Semua',
+  'budget.warning.80': '⚠️ {{category}}: 80% anggaran sudah terpakai, sisa {{left}}.',
+  'budget.warning.100': '🛑 {{category}}: anggaran sudah habis.',
+  'budget.warning.over': '🛑 {{category}}: lewat {{left}} dari anggaran.',
+  'usage.report':
+    'Laporan kapan? Misalnya *laporan*, *laporan minggu*, *laporan oktober*, *laporan 2026* atau *laporan 1/11 - 15/11*.',
+  'usage.edit': 'Apa yang diubah? Misalnya *ubah 12 60rb* atau *ubah 12 makan malam*.',
+  'usage.category': 'Kategori apa? Misalnya *kategori makanan*.',
+  'usage.budget': 'Berapa sebulan? Misalnya *anggaran makanan 1jt*.',
+  'usage.remove': 'Yang mana? *riwayat* menampilkan nomornya: *hapus 12*.',
+  'forget.ask':
+    'Ini menghapus semuanya: profilmu, {{entries}} catatan, anggaran dan lainnya. Tidak bisa dikembalikan.\n\nKalau yakin, kirim *hapus semua {{email}}*',
+  forgotten:
+    'Terhapus selamanya: profilmu, {{entries}} catatan, {{budgets}} anggaran, {{rules}} kata yang kupelajari. Sudah kuperiksa lagi: tersisa {{left}} baris.\n\nSampai jumpa, {{name}}. Bilang *halo* untuk mulai lagi.',
+  'forgotten.nothing': 'Aku tidak menyimpan apa pun tentangmu.',
   balance: 'Saldo: *{{balance}}*',
   'no-amount': 'Jumlahnya belum ada. Misalnya *{{small}} makan siang*, atau *bantuan*.',
   'unclear-amount':

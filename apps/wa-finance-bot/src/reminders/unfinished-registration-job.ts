@@ -1,0 +1,116 @@
+import { defineJob, type JobPlacement, type Jobs, type WithTransaction } from '@sesi/jobs';
+import type { Clock, Logger } from '@sesi/platform';
+import { z } from 'zod';
+
+import { describeReminder } from '../conversation/describe-registration.ts';
+import type { MessageGateway } from '../conversation/message-gateway.ts';
+import type { Members } from '../registration/members.ts';
+import type { OptOuts } from '../registration/opt-outs.ts';
+import { planReminder } from '../registration/plan-reminder.ts';
+import { timeZoneOf } from '../registration/settings.ts';
+import type {
+  UnfinishedRegistration,
+  UnfinishedRegistrations,
+} from '../registration/unfinished-registrations.ts';
+
+/**
+ * Follows one registration from its beginning until it is finished, cancelled or forgotten: each job does what is due and
+ * adds the next one. It names a row and no phone, because jobs are kept for a week.
+ */
+const unfinishedRegistration = defineJob({
+  name: 'unfinished_registration',
+  schema: z.object({ registration: z.int() }),
+  // An outage of a day must not end the chain.
+  retry: { limit: 500 },
+});
+
+/** How long a gateway that is not ready is waited for, before the reminder is tried again. */
+const gatewayPauseMs = 10 * 60_000;
+
+/** What the reminders stand on. */
+export interface ReminderContext {
+  readonly jobs: Pick<Jobs, 'add' | 'handle'>;
+  readonly unfinished: UnfinishedRegistrations;
+  readonly members: Pick<Members, 'findByPhone'>;
+  readonly optOuts: Pick<OptOuts, 'has'>;
+  /** Those of this process. */
+  readonly gateways: readonly MessageGateway[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Adds the first job of a registration. */
+export async function followRegistration(
+  jobs: Pick<Jobs, 'add'>,
+  waiting: UnfinishedRegistration,
+  options: WithTransaction,
+): Promise<void> {
+  const { id, registration } = waiting;
+  const plan = planOf(waiting, registration.lastMessageAt);
+  await addJob(jobs, id, `${id}`, {
+    ...(plan.kind === 'wait' ? { startAt: plan.until } : {}),
+    ...options,
+  });
+}
+
+/** From now on this process reminds people who began to register and did not answer. */
+export function remindUnfinished(context: ReminderContext): void {
+  const { jobs, unfinished, members, optOuts, gateways, clock, logger } = context;
+
+  async function send({ id, registration, via }: UnfinishedRegistration, hours: number) {
+    const gateway = gateways.find(({ name }) => name === via);
+    if (gateway?.status().state !== 'ready') return 'no-gateway';
+    if (await optOuts.has(registration.phone)) return 'opted-out';
+    // Noted first: better no reminder than the same one twice.
+    if (!(await unfinished.claimReminder(id, hours))) return 'reminded';
+    await gateway.send(registration.phone, describeReminder(registration, clock.now()));
+    return 'reminded';
+  }
+
+  jobs.handle(unfinishedRegistration, async ({ id: jobId, data: { registration: id } }) => {
+    const waiting = await unfinished.findById(id);
+    if (waiting === undefined) return { outcome: 'gone' };
+    const { phone } = waiting.registration;
+    const plan = planOf(waiting, clock.now());
+    if (plan.kind === 'forget' || (await members.findByPhone(phone)) !== undefined) {
+      await unfinished.remove(phone);
+      return { outcome: 'forgotten' };
+    }
+    let outcome = 'early';
+    let startAt = plan.kind === 'wait' ? plan.until : undefined;
+    if (plan.kind === 'remind') {
+      try {
+        outcome = await send(waiting, plan.hours);
+      } catch (error) {
+        // It may have arrived: the next one comes at its time.
+        logger.warn({ err: error, registration: id }, 'A reminder could not be sent');
+        outcome = 'send-failed';
+      }
+      startAt = nextStart(waiting, plan.hours, outcome);
+    }
+    // Once for each job however often it runs: the next one is named after it.
+    await addJob(jobs, id, `${id}:${jobId}`, startAt === undefined ? {} : { startAt });
+    return { outcome };
+  });
+
+  function nextStart(waiting: UnfinishedRegistration, hours: number, outcome: string): Date {
+    const now = clock.now();
+    if (outcome === 'no-gateway') return new Date(now.getTime() + gatewayPauseMs);
+    const next = planOf({ ...waiting, remindedHours: hours }, now);
+    return next.kind === 'wait' ? next.until : now;
+  }
+}
+
+function planOf({ registration, remindedHours }: UnfinishedRegistration, now: Date) {
+  const timeZone = timeZoneOf(registration);
+  return planReminder({ lastAnswerAt: registration.lastMessageAt, remindedHours, timeZone }, now);
+}
+
+async function addJob(
+  jobs: Pick<Jobs, 'add'>,
+  id: number,
+  singletonKey: string,
+  options: JobPlacement & WithTransaction,
+): Promise<void> {
+  await jobs.add(unfinishedRegistration, { registration: id }, { ...options, singletonKey });
+}

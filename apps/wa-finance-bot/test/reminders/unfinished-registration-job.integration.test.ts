@@ -1,0 +1,155 @@
+import { openJobs, VirtualClock } from '@sesi/jobs';
+import { createLogger } from '@sesi/platform';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import type { GatewayState, MessageGateway } from '../../src/conversation/message-gateway.ts';
+import { PostgresOptOuts } from '../../src/postgres/postgres-opt-outs.ts';
+import { PostgresUnfinishedRegistrations } from '../../src/postgres/postgres-unfinished-registrations.ts';
+import { startRegistration } from '../../src/registration/registration.ts';
+import {
+  followRegistration,
+  remindUnfinished,
+} from '../../src/reminders/unfinished-registration-job.ts';
+import { budi, openFinance } from '../postgres/open-finance.ts';
+
+const { phone } = budi;
+const hourMs = 60 * 60 * 1000;
+/** Noon in Jakarta. */
+const noon = new Date('2026-11-21T05:00:00Z');
+
+/** A gateway that notes what it sends, and when. */
+class NotedGateway implements MessageGateway {
+  readonly name = 'local';
+  readonly sent: string[] = [];
+  state: GatewayState = 'ready';
+  readonly #time: VirtualClock;
+
+  constructor(time: VirtualClock) {
+    this.#time = time;
+  }
+
+  async start(): Promise<void> {
+    throw new Error('nobody writes here');
+  }
+
+  async send(to: string, text: string): Promise<void> {
+    const hours = (this.#time.now().getTime() - noon.getTime()) / hourMs;
+    this.sent.push(`${hours} h ${to} ${text.slice(0, 45)}`);
+  }
+
+  status() {
+    return { state: this.state, since: noon };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.state = 'stopped';
+  }
+}
+
+/** Reminders in time that is moved by hand. */
+async function openReminders() {
+  const { pool, url, members } = await openFinance();
+  const time = new VirtualClock(noon);
+  const jobs = await openJobs({ postgres: { url }, clock: time });
+  onTestFinished(() => jobs.close());
+  const unfinished = new PostgresUnfinishedRegistrations(pool, (waiting, transaction) =>
+    followRegistration(jobs, waiting, { transaction }),
+  );
+  const optOuts = new PostgresOptOuts(pool);
+  const gateway = new NotedGateway(time);
+  const logger = createLogger({ name: 'test', level: 'silent' });
+  const gateways = [gateway];
+  remindUnfinished({ jobs, unfinished, members, optOuts, gateways, clock: time, logger });
+  const registration = startRegistration(phone, 'id', 'm1', noon);
+  const answer = (hours: number): Promise<void> => {
+    const lastMessageAt = new Date(noon.getTime() + hours * hourMs);
+    return unfinished.keep({ ...registration, lastMessageAt }, 'local');
+  };
+  const hoursOf = (): readonly number[] => gateway.sent.map((line) => Number.parseFloat(line));
+  return { pool, time, jobs, unfinished, members, optOuts, gateway, answer, hoursOf };
+}
+
+describe('somebody who stopped in the middle of a registration', () => {
+  test('is reminded after 8, 24, 48 and 168 hours, and forgotten after two weeks', async () => {
+    const { time, answer, gateway, unfinished, hoursOf } = await openReminders();
+    await answer(0);
+    await time.advance(335 * hourMs);
+    expect(hoursOf()).toEqual([8, 24, 48, 168]);
+    expect(gateway.sent[0]).toBe(`8 h ${phone} 👋 Kita berhenti di langkah 1 dari 4, dan jaw`);
+    expect(await unfinished.findByPhone(phone)).toMatchObject({ step: 'name' });
+    await time.advance(2 * hourMs);
+    expect(await unfinished.findByPhone(phone)).toBeUndefined();
+  });
+
+  test('is asked after their last answer, in the morning when that falls in the night', async () => {
+    const { time, answer, hoursOf } = await openReminders();
+    await answer(0);
+    await time.advance(6 * hourMs);
+    await answer(6);
+    await time.advance(19 * hourMs);
+    // 8 hours after 18:00 are 02:00: it comes at 08:00.
+    expect(hoursOf()).toEqual([20]);
+    await answer(25);
+    await time.advance(100 * hourMs);
+    // The one of 8 hours was sent: 24 and 48 hours after the new answer are left.
+    expect(hoursOf()).toEqual([20, 49, 73]);
+  });
+
+  test.for([
+    ['finished', 'members'],
+    ['said stop', 'optOuts'],
+    ['cancelled', 'remove'],
+  ] as const)('is not reminded after they %s', async ([, how]) => {
+    const { time, answer, gateway, members, optOuts, unfinished } = await openReminders();
+    await answer(0);
+    if (how === 'members') await members.add(budi);
+    if (how === 'optOuts') await optOuts.add(phone, noon);
+    if (how === 'remove') await unfinished.remove(phone);
+    await time.advance(400 * hourMs);
+    expect(gateway.sent).toEqual([]);
+    expect(await unfinished.findByPhone(phone)).toBeUndefined();
+  });
+
+  test('is reminded when the gateway is ready again, and never through another one', async () => {
+    const { time, answer, gateway, hoursOf } = await openReminders();
+    gateway.state = 'disconnected';
+    await answer(0);
+    await time.advance(8.6 * hourMs);
+    gateway.state = 'ready';
+    await time.advance(hourMs);
+    expect(hoursOf()).toHaveLength(1);
+    expect(hoursOf()[0]).toBeCloseTo(8.67, 1);
+  });
+
+  test('is reminded no second time when a process died after it had noted the reminder', async () => {
+    const { time, answer, unfinished, pool, hoursOf } = await openReminders();
+    await answer(0);
+    const { rows } = await pool.query<{ id: string }>(
+      'select id from finance.unfinished_registration',
+    );
+    const id = Number(rows[0]?.id);
+    expect(await unfinished.claimReminder(id, 8)).toBe(true);
+    expect(await unfinished.claimReminder(id, 8)).toBe(false);
+    await time.advance(23 * hourMs);
+    expect(hoursOf()).toEqual([]);
+    await time.advance(2 * hourMs);
+    expect(hoursOf()).toEqual([24]);
+  });
+
+  test('is kept as they were last, whichever process is late', async () => {
+    const { answer, unfinished } = await openReminders();
+    await answer(2);
+    await answer(1);
+    expect((await unfinished.findByPhone(phone))?.lastMessageAt).toEqual(
+      new Date(noon.getTime() + 2 * hourMs),
+    );
+  });
+
+  test('stays said: a stop is kept until the end of time, once', async () => {
+    const { optOuts } = await openReminders();
+    await optOuts.add(phone, noon);
+    await optOuts.add(phone, new Date());
+    expect(await optOuts.has(phone)).toBe(true);
+    expect(await optOuts.has('+6281111111111')).toBe(false);
+  });
+});
