@@ -1,10 +1,13 @@
 import {
   encryptionEnv,
+  operatorsEnv,
   portVariable,
   postgresEnv,
   processEnv,
   redisEnv,
   requireEncryptionKey,
+  requireForOperators,
+  urlVariable,
   wholeNumber,
 } from '@sesi/platform';
 import { z } from 'zod';
@@ -16,6 +19,7 @@ export const schema = z
     ...postgresEnv,
     ...redisEnv,
     ...encryptionEnv,
+    ...operatorsEnv,
     PORT: portVariable(8000),
     TELEGRAM_BOT_TOKEN: z
       .string()
@@ -31,11 +35,29 @@ export const schema = z
       })
       .describe('https://api.telegram.org, or the address of a Bot API server of your own')
       .default('https://api.telegram.org'),
+    TELEGRAM_WEBHOOK_URL: urlVariable(['https:', 'http:'])
+      .describe('the address of this bot on the internet, such as https://bot.example.org')
+      .optional(),
+    TELEGRAM_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^[\w-]{24,256}$/, { error: 'must be 24 to 256 letters, digits, _ and -' })
+      .describe('what `openssl rand -hex 32` prints')
+      .optional(),
+    EXECUTION_WEBHOOK_URL: urlVariable(['https:', 'http:'])
+      .describe('where your trading system takes approved trades')
+      .optional(),
+    EXECUTION_WEBHOOK_SECRET: z
+      .string()
+      .min(24, { error: 'must have 24 characters at least' })
+      .describe('what `openssl rand -hex 32` prints; your trading system checks signatures with it')
+      .optional(),
     JOIN_WINDOW_SECONDS: wholeNumber(1, 3600)
       .describe('a number of seconds, such as 15')
       .default(15),
   })
-  .superRefine(requireEncryptionKey);
+  .superRefine(requireEncryptionKey)
+  .superRefine(requireForOperators)
+  .superRefine(requireSecrets);
 
 /** The settings, read and checked. */
 export type Config = Readonly<z.output<typeof schema>>;
@@ -44,4 +66,20 @@ export type Config = Readonly<z.output<typeof schema>>;
 function isApiRoot(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname.endsWith('/');
+}
+
+/** Whoever knows the address of a webhook could send to it: a secret tells the right sender, and there is no usual one. */
+function requireSecrets(
+  config: Readonly<Partial<Record<string, unknown>>>,
+  context: z.RefinementCtx,
+): void {
+  for (const name of ['TELEGRAM_WEBHOOK', 'EXECUTION_WEBHOOK']) {
+    if (config[`${name}_URL`] !== undefined && config[`${name}_SECRET`] === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: [`${name}_SECRET`],
+        message: `is needed with ${name}_URL: put in what \`openssl rand -hex 32\` prints`,
+      });
+    }
+  }
 }

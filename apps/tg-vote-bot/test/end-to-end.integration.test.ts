@@ -104,7 +104,7 @@ describe('the process as it is shipped', () => {
 
     // A third process that starts while the second one runs finds nothing left to post.
     const third = group.use(new BotProcess(group.env));
-    await vi.waitFor(() => expect(third.output).toContain('Telegram knows the bot'), {
+    await vi.waitFor(() => expect(third.output).toContain('Another process polls: standing by'), {
       timeout: 15_000,
     });
     group.say('Alice', '/close_session');

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-import { type FakeTelegram, startFakeTelegram, type Toast } from '@sesi/fake-telegram';
+import {
+  type FakeTelegram,
+  startFakeTelegram,
+  telegramRateLimits,
+  type Toast,
+} from '@sesi/fake-telegram';
 import { createLogger, type Logger, readConfig } from '@sesi/platform';
+import { openPool } from '@sesi/session-core/postgres';
 import { createTestDatabase, createTestRedis } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { expect } from 'vitest';
@@ -14,9 +20,13 @@ export const group = 'Lunch club';
 
 /** What a scene may have otherwise. */
 export interface SceneOptions {
-  /** Default: as the machine has it. */
-  readonly redis?: boolean;
+  /** Default: as the machine has it. A URL is that of a Redis of the test's own. */
+  readonly redis?: boolean | string;
   readonly joinWindowSeconds?: number;
+  /** Telegram's limits of messages and edits; default: none. */
+  readonly limited?: boolean;
+  /** More settings of the bots. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** True where the run has a Redis. */
@@ -53,8 +63,11 @@ export class VoteScene implements AsyncDisposable {
     await using opened = new AsyncDisposableStack();
     const services = testServices();
     const database = opened.use(await createTestDatabase(services));
-    const redisUrl = redis ? opened.use(await createTestRedis(services)).url : undefined;
-    const telegram = opened.use(await startFakeTelegram());
+    const redisUrl =
+      redis === true ? opened.use(await createTestRedis(services)).url : redis || undefined;
+    const telegram = opened.use(
+      await startFakeTelegram(options.limited === true ? { rateLimits: telegramRateLimits } : {}),
+    );
     telegram.sim.seed({
       users: [
         { firstName: 'Alice', username: 'alice', languageCode: 'en' },
@@ -73,6 +86,7 @@ export class VoteScene implements AsyncDisposable {
       PORT: '0',
       LOG_LEVEL: 'silent',
       ...(redisUrl === undefined ? { REDIS_ENABLED: 'false' } : { REDIS_URL: redisUrl }),
+      ...options.env,
     };
     const stores = { databaseUrl: database.url, redisUrl };
     return new VoteScene(telegram, stores, env, opened.move());
@@ -104,7 +118,7 @@ export class VoteScene implements AsyncDisposable {
   }
 
   /** Presses the newest button of that label. */
-  async press(user: string, label: string): Promise<Toast | undefined> {
+  async press(user: string | number, label: string): Promise<Toast | undefined> {
     const { sim } = this.telegram;
     return sim.press(user, sim.findButton(group, label), label);
   }
@@ -120,6 +134,25 @@ export class VoteScene implements AsyncDisposable {
   /** The bot's messages that match. */
   said(pattern: RegExp): readonly string[] {
     return this.botTexts.filter((text) => pattern.test(text));
+  }
+
+  /** Adds people to the group. */
+  addMembers(names: readonly string[]): void {
+    const { sim } = this.telegram;
+    for (const firstName of names) {
+      sim.addUser({ firstName });
+      sim.setMember({ group, user: firstName, status: 'member' });
+    }
+  }
+
+  /** Rows of the database. */
+  async rows(query: string): Promise<readonly Record<string, unknown>[]> {
+    const pool = openPool({ url: this.databaseUrl, maxConnections: 1 });
+    try {
+      return (await pool.query<Record<string, unknown>>(query)).rows;
+    } finally {
+      await pool.end();
+    }
   }
 
   /** Waits until one message of the bot matches; it may be one that was edited. */

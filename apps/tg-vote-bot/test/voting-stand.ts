@@ -3,11 +3,11 @@ import { openPool, type Pool } from '@sesi/session-core/postgres';
 import { createTestDatabase, createTestRedis } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 
-import { PostgresDeadlineStore } from '../src/postgres/postgres-deadline-store.ts';
+import { openVotingStores } from '../src/postgres/open-voting-stores.ts';
 import type { Opened } from '../src/use-cases/open-session.ts';
 import { openSession } from '../src/use-cases/open-session.ts';
 import { createVotingContext, type VotingContext } from '../src/use-cases/voting-context.ts';
-import { usualRules } from '../src/voting/voting-rules.ts';
+import { usualRules } from '../src/voting/rules/voting-rules.ts';
 import { alice } from './voting/given.ts';
 
 /** The use cases on real stores, for any number of processes, with a clock that stands still until it is moved. */
@@ -56,7 +56,7 @@ export class VotingStand implements AsyncDisposable {
   async context(options: { readonly claimMs?: number } = {}): Promise<VotingContext> {
     return createVotingContext({
       core: await this.core(),
-      deadlines: new PostgresDeadlineStore(this.pool, options),
+      ...(await openVotingStores(this.pool, options)),
       clock: { now: () => new Date(this.now) },
       rules: usualRules,
     });

@@ -20,7 +20,8 @@ export interface RetryPolicy {
  * @returns whole milliseconds.
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, random: number): number {
-  const factor = policy.backoff === 'exponential' ? 2 ** (attempt - 1) : 1;
+  // Beyond that the factor would come to be Infinity, and no wait at all times that is no number.
+  const factor = policy.backoff === 'exponential' ? 2 ** Math.min(attempt - 1, 50) : 1;
   const wholeMs = Math.min(policy.delayMs * factor, policy.maxDelayMs);
   return Math.round(policy.jitter ? wholeMs * (0.5 + random / 2) : wholeMs);
 }

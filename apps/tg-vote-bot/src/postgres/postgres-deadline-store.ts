@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Pool } from '@sesi/session-core/postgres';
-import { and, asc, eq, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 import type {
   ClaimedDeadline,
   Deadline,
+  DeadlineName,
   DeadlineStore,
 } from '../use-cases/deadlines/deadline-store.ts';
 import { deadline } from './tables.ts';
@@ -38,7 +39,20 @@ export class PostgresDeadlineStore implements DeadlineStore {
       .onConflictDoNothing();
   }
 
-  async claimDue(now: Date, limit: number): Promise<readonly ClaimedDeadline[]> {
+  async hasten({ kind, subjectId }: DeadlineName, now: Date): Promise<void> {
+    await this.#db
+      .update(deadline)
+      .set({ dueAt: now })
+      .where(
+        and(eq(deadline.kind, kind), eq(deadline.subjectId, subjectId), gt(deadline.dueAt, now)),
+      );
+  }
+
+  async claimDue(
+    now: Date,
+    limit: number,
+    only?: DeadlineName,
+  ): Promise<readonly ClaimedDeadline[]> {
     // Materialized: a plan that ran the locking select again would claim more than it was asked for.
     const due = this.#db.$with('due').as(
       this.#db
@@ -47,6 +61,7 @@ export class PostgresDeadlineStore implements DeadlineStore {
         .where(
           and(
             lte(deadline.dueAt, now),
+            only === undefined ? undefined : named(only),
             or(isNull(deadline.claimedUntil), lt(deadline.claimedUntil, sql`clock_timestamp()`)),
           ),
         )
@@ -103,7 +118,7 @@ export class PostgresDeadlineStore implements DeadlineStore {
   }
 }
 
-function named({ kind, subjectId }: ClaimedDeadline): SQL | undefined {
+function named({ kind, subjectId }: DeadlineName): SQL | undefined {
   return and(eq(deadline.kind, kind), eq(deadline.subjectId, subjectId));
 }
 

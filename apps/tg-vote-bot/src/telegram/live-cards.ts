@@ -2,7 +2,7 @@ import type { Logger } from '@sesi/platform';
 
 import { getSession } from '../use-cases/find-session.ts';
 import { type Card, rememberCard } from '../use-cases/remember-card.ts';
-import { circumstancesOf, type VotingContext } from '../use-cases/voting-context.ts';
+import { nowOf, type VotingContext } from '../use-cases/voting-context.ts';
 import { getProposal, type VotingSession } from '../voting/voting-session.ts';
 import type { BotApi } from './api/bot-api.ts';
 import type { ChatQueues } from './api/chat-queues.ts';
@@ -188,10 +188,10 @@ export class LiveCards implements AsyncDisposable {
 
   #view(card: Card, session: VotingSession): View | undefined {
     const speech = speak(session.language);
-    const at = circumstancesOf(this.#options.voting);
-    if (card.proposalId === undefined) return sessionCard(speech, card.sessionId, session, at.now);
+    const now = nowOf(this.#options.voting);
+    if (card.proposalId === undefined) return sessionCard(speech, card.sessionId, session, now);
     const proposal = getProposal(session, card.proposalId);
-    return proposal === undefined ? undefined : proposalCard(speech, session, proposal, at);
+    return proposal === undefined ? undefined : proposalCard(speech, session, proposal, now);
   }
 
   /** Makes the edits that are left, for a second at most. */

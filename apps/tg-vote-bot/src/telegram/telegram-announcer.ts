@@ -1,15 +1,22 @@
 import type { Logger } from '@sesi/platform';
 
-import type { Announcer, Delivery } from '../use-cases/deadlines/announcer.ts';
+import { proposalAsCsv } from '../use-cases/archive/export-votes.ts';
+import type { Announcer, Delivery, ResultNews } from '../use-cases/deadlines/announcer.ts';
 import { getSession } from '../use-cases/find-session.ts';
-import type { VotingContext } from '../use-cases/voting-context.ts';
+import type { TradeAnswer } from '../use-cases/trades/trading-system.ts';
+import { nowOf, type VotingContext } from '../use-cases/voting-context.ts';
+import type { ReminderKind } from '../voting/result/reminders.ts';
 import { getProposal, type VotingSession } from '../voting/voting-session.ts';
-import type { BotApi } from './api/bot-api.ts';
+import type { BotApi, Place } from './api/bot-api.ts';
 import type { ChatQueues } from './api/chat-queues.ts';
 import { TelegramCallError } from './api/telegram-call-error.ts';
 import type { LiveCards } from './live-cards.ts';
 import { speak } from './texts/translate.ts';
+import { isShortened } from './views/format.ts';
+import { reminderMessage } from './views/reminder-message.ts';
 import { resultMessage, sessionEndMessage } from './views/result-message.ts';
+import { resultPicture } from './views/result-picture.ts';
+import { tradeAnswerMessage } from './views/trade-text.ts';
 
 /** What `TelegramAnnouncer` takes. */
 export interface TelegramAnnouncerOptions {
@@ -22,6 +29,8 @@ export interface TelegramAnnouncerOptions {
 
 /** How long a message waits for its turn; the claim on its deadline lasts longer. */
 const patienceMs = 15_000;
+/** The same for a picture or file; together with the message they fit into the claim. */
+const filePatienceMs = 3_000;
 /** Telegram is away: when to try again. */
 const unreachableRetryMs = 5_000;
 
@@ -33,11 +42,48 @@ export class TelegramAnnouncer implements Announcer {
     this.#options = options;
   }
 
-  async postResult(sessionId: string, proposalId: string, lateMs: number): Promise<Delivery> {
+  async postResult(sessionId: string, proposalId: string, news: ResultNews): Promise<Delivery> {
     return this.#post(sessionId, (session) => {
       const proposal = getProposal(session, proposalId);
-      const at = { now: this.#now(), lateMs };
+      const at = { now: this.#now(), ...news };
       return proposal && resultMessage(speak(session.language), session, proposal, at);
+    });
+  }
+
+  async postResultFiles(sessionId: string, proposalId: string): Promise<void> {
+    const { voting, api } = this.#options;
+    const session = await getSession(voting, sessionId);
+    const proposal = session && getProposal(session, proposalId);
+    if (session === undefined || proposal === undefined) return;
+    const speech = speak(session.language);
+    const picture = resultPicture(speech, proposal);
+    if (picture !== undefined) {
+      const caption = speech.plain('result.chart');
+      await this.#attempt(session, (place) => api.sendPicture(place, picture, caption));
+    }
+    if (isShortened(Object.keys(proposal.votes).length)) {
+      const content = proposalAsCsv(sessionId, session, proposal);
+      const file = { name: 'votes.csv', content, caption: speech.plain('file.votes') };
+      await this.#attempt(session, (place) => api.sendFile(place, file));
+    }
+  }
+
+  async postReminder(sessionId: string, proposalId: string, kind: ReminderKind): Promise<Delivery> {
+    return this.#post(sessionId, (session) => {
+      const proposal = getProposal(session, proposalId);
+      const at = { kind, now: this.#now() };
+      return proposal && reminderMessage(speak(session.language), session, proposal, at);
+    });
+  }
+
+  async postTradeAnswer(
+    sessionId: string,
+    proposalId: string,
+    answer: Exclude<TradeAnswer, { kind: 'unavailable' }>,
+  ): Promise<Delivery> {
+    return this.#post(sessionId, (session) => {
+      const proposal = getProposal(session, proposalId);
+      return proposal && tradeAnswerMessage(speak(session.language), proposal.text, answer);
     });
   }
 
@@ -66,11 +112,22 @@ export class TelegramAnnouncer implements Announcer {
     const html = session === undefined ? undefined : write(session);
     // What is gone has nothing to be told.
     if (session === undefined || html === undefined) return { kind: 'delivered' };
-    const { chatId, threadId } = session;
-    const place = { chatId, ...(threadId === undefined ? {} : { threadId }) };
+    const place = placeOf(session);
     return this.#delivery(() =>
-      queues.run(chatId, () => api.send(place, { html, rows: [] }), patienceMs),
+      queues.run(place.chatId, () => api.send(place, { html, rows: [] }), patienceMs),
     );
+  }
+
+  /** Sends what nobody misses when it is lost. */
+  async #attempt(session: VotingSession, send: (place: Place) => Promise<void>): Promise<void> {
+    const { queues, logger } = this.#options;
+    const place = placeOf(session);
+    try {
+      await queues.run(place.chatId, () => send(place), filePatienceMs);
+    } catch (error) {
+      if (!(error instanceof TelegramCallError)) throw error;
+      logger.warn({ err: error, chatId: place.chatId }, 'A picture or file could not be sent');
+    }
   }
 
   async #delivery(call: () => Promise<unknown>): Promise<Delivery> {
@@ -96,6 +153,10 @@ export class TelegramAnnouncer implements Announcer {
   }
 
   #now(): number {
-    return this.#options.voting.clock.now().getTime();
+    return nowOf(this.#options.voting);
   }
+}
+
+function placeOf({ chatId, threadId }: VotingSession): Place {
+  return { chatId, ...(threadId === undefined ? {} : { threadId }) };
 }

@@ -1,11 +1,13 @@
 import { SessionExistsError, SessionNotFoundError } from '@sesi/session-core';
 
-import { type Circumstances, decide } from '../voting/decide.ts';
+import { decide } from '../voting/decide.ts';
+import type { Circumstances } from '../voting/deciding/circumstances.ts';
 import { evolve } from '../voting/evolve.ts';
 import type { Rejection } from '../voting/rejection.ts';
 import type { VotingCommand } from '../voting/voting-command.ts';
 import type { VotingEvent } from '../voting/voting-event.ts';
 import type { VotingSession } from '../voting/voting-session.ts';
+import { claimUpdate } from './claim-update.ts';
 import { circumstancesOf, type VotingContext } from './voting-context.ts';
 
 /** What became of a command. */
@@ -28,7 +30,7 @@ export type Changed =
 
 /** What may go with a change. */
 export interface ChangeSessionOptions {
-  /** Names the message or button press that asks for it, so that it counts once. */
+  /** Names the update that asks for it, so that it counts once. */
   readonly origin?: string;
   /** Default: the moment of the change. */
   readonly circumstances?: Circumstances;
@@ -36,8 +38,9 @@ export interface ChangeSessionOptions {
 
 /**
  * Decides on a command within the change itself, so that of many at a time, in any number of processes, each is
- * decided on what the ones before have left. The audit trail, the note that this origin was handled, and the end
- * of the chat's pointer where the session is closed, are in the same transaction.
+ * decided on what the ones before have left. The audit trail, the note that this update was handled, and the end
+ * of the chat's pointer where the session is closed, are in the same transaction. An update that is refused is noted
+ * too: delivered again it must not be accepted.
  */
 export async function changeSession(
   context: VotingContext,
@@ -50,23 +53,44 @@ export async function changeSession(
   const update = context.sessions.updating(sessionId, (value) => draft.compute(value), {
     events: () => draft.events.map((event) => ({ type: event.type, data: event })),
   });
-  const closes = command.type === 'close' || command.type === 'end-session';
   try {
     await context.core.commit([
       ...(origin === undefined ? [] : [context.handled.creating(origin, {})]),
       update,
-      ...(closes ? await pointerOf(context, sessionId) : []),
+      ...(closing.has(command.type) ? await pointerOf(context, sessionId) : []),
     ]);
   } catch (error) {
     if (error instanceof SessionNotFoundError) return { kind: 'no-session' };
     if (error instanceof SessionExistsError) return { kind: 'repeated', sessionId };
     if (error instanceof Refused) {
       const { session, rejection } = error;
-      return { kind: 'rejected', sessionId, session, rejection };
+      const isNew = origin === undefined || (await claimUpdate(context, origin));
+      return isNew
+        ? { kind: 'rejected', sessionId, session, rejection }
+        : { kind: 'repeated', sessionId };
     }
     throw error;
   }
-  return { kind: 'changed', sessionId, session: draft.session, events: draft.events };
+  const { session, events } = draft;
+  await hastenDeadlines(context, sessionId, events);
+  return { kind: 'changed', sessionId, session, events };
+}
+
+const closing: ReadonlySet<VotingCommand['type']> = new Set(['close', 'abandon', 'end-session']);
+
+/** What ended before its time is told at once. When this process dies here, its deadline comes all the same. */
+async function hastenDeadlines(
+  { deadlines, clock }: VotingContext,
+  sessionId: string,
+  events: readonly VotingEvent[],
+): Promise<void> {
+  for (const event of events) {
+    if (event.type === 'proposal-ended') {
+      await deadlines.hasten({ kind: 'proposal', subjectId: event.proposalId }, clock.now());
+    } else if (event.type === 'session-closed') {
+      await deadlines.hasten({ kind: 'session', subjectId: sessionId }, clock.now());
+    }
+  }
 }
 
 /** A closed session gives its chat free. Refused closings throw before, so another session is never touched. */

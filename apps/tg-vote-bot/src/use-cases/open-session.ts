@@ -1,13 +1,15 @@
 import { SessionExistsError } from '@sesi/session-core';
 
-import { decideOpening } from '../voting/decide.ts';
+import { decideOpening } from '../voting/deciding/decide-opening.ts';
 import type { Rejection } from '../voting/rejection.ts';
 import type { OpenSession } from '../voting/voting-command.ts';
 import type { VotingSession } from '../voting/voting-session.ts';
 import { changeSession } from './change-session.ts';
+import { claimUpdate } from './claim-update.ts';
+import { deadlinesOf } from './deadlines/deadlines-of.ts';
 import { findActiveSession, type FoundSession } from './find-session.ts';
 import { newId } from './new-id.ts';
-import { circumstancesOf, type VotingContext } from './voting-context.ts';
+import { circumstancesOf, nowOf, type VotingContext } from './voting-context.ts';
 import { keptAfterEndMs } from './voting-kinds.ts';
 
 /** What became of /create_session. */
@@ -26,18 +28,26 @@ export async function openSession(
   origin: string,
 ): Promise<Opened> {
   await endOverdueSession(context, command.chatId);
-  const circumstances = circumstancesOf(context);
+  const settings = await context.settings.get(command.chatId);
+  const circumstances = circumstancesOf(context, settings);
   const decision = decideOpening(command, circumstances);
-  if (decision.kind === 'rejected') return decision;
+  if (decision.kind === 'rejected') {
+    if (await claimUpdate(context, origin)) return decision;
+    return { kind: 'repeated', found: await findActiveSession(context, command.chatId) };
+  }
+  const [before, handled] = await Promise.all([
+    findActiveSession(context, command.chatId),
+    context.handled.get(origin),
+  ]);
+  if (before !== undefined || handled !== undefined) {
+    return alreadyOpen(context, command.chatId, origin);
+  }
   const sessionId = newId();
   const { session } = decision;
-  const { chatId, joinUntil, endTime } = session;
+  const { chatId, endTime } = session;
   // Noted first: a session must not be open for a moment without anybody to end it. If it does not open after
   // all, the deadlines find nothing and are forgotten.
-  await context.deadlines.add([
-    { kind: 'join-window', subjectId: sessionId, sessionId, chatId, dueAt: new Date(joinUntil) },
-    { kind: 'session', subjectId: sessionId, sessionId, chatId, dueAt: new Date(endTime) },
-  ]);
+  await context.deadlines.add(deadlinesOf(sessionId, session));
   const ttlMs = endTime - circumstances.now + keptAfterEndMs;
   const event = { type: 'session-opened', data: { type: 'session-opened', session } };
   try {
@@ -48,17 +58,25 @@ export async function openSession(
     ]);
   } catch (error) {
     if (!(error instanceof SessionExistsError)) throw error;
-    const repeated = (await context.handled.get(origin)) !== undefined;
-    const found = await findActiveSession(context, chatId);
-    return { kind: repeated ? 'repeated' : 'already-open', found };
+    return alreadyOpen(context, chatId, origin);
   }
   return { kind: 'opened', sessionId, session };
+}
+
+async function alreadyOpen(
+  context: VotingContext,
+  chatId: number,
+  origin: string,
+): Promise<Opened> {
+  const isNew = await claimUpdate(context, origin);
+  const found = await findActiveSession(context, chatId);
+  return { kind: isNew ? 'already-open' : 'repeated', found };
 }
 
 /** A session whose time is over must not stand in the way, even where no sweep has come round to it yet. */
 async function endOverdueSession(context: VotingContext, chatId: number): Promise<void> {
   const found = await findActiveSession(context, chatId);
-  if (found !== undefined && context.clock.now().getTime() >= found.value.endTime) {
+  if (found !== undefined && nowOf(context) >= found.value.endTime) {
     await changeSession(context, found.id, { type: 'end-session' });
   }
 }

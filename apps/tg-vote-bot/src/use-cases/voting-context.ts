@@ -1,10 +1,15 @@
 import type { Clock } from '@sesi/platform';
 import type { SessionCore, Sessions } from '@sesi/session-core';
 
-import type { Circumstances } from '../voting/decide.ts';
-import type { VotingRules } from '../voting/voting-rules.ts';
+import type { Circumstances } from '../voting/deciding/circumstances.ts';
+import { type ChatSettings, usualSettings } from '../voting/rules/chat-settings.ts';
+import { rulesOf, type VotingRules } from '../voting/rules/voting-rules.ts';
 import type { VotingSession } from '../voting/voting-session.ts';
+import type { VoteArchive } from './archive/vote-archive.ts';
+import type { ChatSettingsStore } from './chats/chat-settings-store.ts';
 import type { DeadlineStore } from './deadlines/deadline-store.ts';
+import type { TradeBook } from './trades/trade-book.ts';
+import type { TradingSystem } from './trades/trading-system.ts';
 import {
   type ChatPointer,
   handledUpdate,
@@ -19,13 +24,19 @@ export interface VotingContext {
   readonly chats: Sessions<ChatPointer>;
   readonly handled: Sessions<Record<string, never>>;
   readonly deadlines: DeadlineStore;
+  readonly settings: ChatSettingsStore;
+  readonly archive: VoteArchive;
+  readonly trades: TradeBook;
+  /** Absent: trades are carried out on paper alone. */
+  readonly tradingSystem?: TradingSystem;
   readonly clock: Clock;
+  /** Those of this bot, before a chat has changed them. */
   readonly rules: VotingRules;
 }
 
 /** Puts the context together. */
 export function createVotingContext(
-  parts: Pick<VotingContext, 'core' | 'deadlines' | 'clock' | 'rules'>,
+  parts: Omit<VotingContext, 'sessions' | 'chats' | 'handled'>,
 ): VotingContext {
   return {
     ...parts,
@@ -35,7 +46,15 @@ export function createVotingContext(
   };
 }
 
-/** The moment and the rules by which a decision is made now. */
-export function circumstancesOf({ clock, rules }: VotingContext): Circumstances {
-  return { now: clock.now().getTime(), rules };
+/** The present moment in epoch milliseconds. */
+export function nowOf({ clock }: Pick<VotingContext, 'clock'>): number {
+  return clock.now().getTime();
+}
+
+/** The moment and the rules by which a decision is made now in a chat of these settings. */
+export function circumstancesOf(
+  context: Pick<VotingContext, 'clock' | 'rules'>,
+  settings: ChatSettings = usualSettings,
+): Circumstances {
+  return { now: nowOf(context), rules: rulesOf(context.rules, settings), settings };
 }

@@ -1,6 +1,8 @@
 import { defineKind } from '@sesi/session-core';
 import { z } from 'zod';
 
+import { settingChoices } from '../voting/rules/chat-settings.ts';
+import { type ProposalRules, usualProposalRules } from '../voting/rules/proposal-rules.ts';
 import { choices, languages, type Proposal, type VotingSession } from '../voting/voting-session.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -17,6 +19,19 @@ const decimal = z.string().regex(/^\d{1,6}(\.\d{1,9})?$/);
 const username = z.string().exactOptional();
 const messageId = z.int().exactOptional();
 
+const rulesSchema: z.ZodType<ProposalRules> = z.object({
+  quorum: z.int().min(0).max(100),
+  majority: z.enum(settingChoices.majority),
+  weight: z.enum(settingChoices.weight),
+  weightCap: decimal.exactOptional(),
+  changeVote: z.boolean(),
+  hidden: z.boolean(),
+  earlyClose: z.boolean(),
+  reminders: z.boolean(),
+  execution: z.enum(settingChoices.execution),
+  amount: z.object({ least: decimal, most: decimal, usual: decimal }),
+});
+
 const proposalFields = {
   id: z.string(),
   text: z.string(),
@@ -27,8 +42,11 @@ const proposalFields = {
   duration: z.int().positive(),
   startTime: time,
   endTime: time,
+  // Absent in what a script of contract D has saved.
+  rules: rulesSchema.default(usualProposalRules),
   msgId: messageId,
   result: z.enum(['approved', 'rejected', 'cancelled']).exactOptional(),
+  eligible: z.int().nonnegative().exactOptional(),
 };
 
 const price = z.union([z.literal('market'), z.templateLiteral(['target:', z.string()])]);
@@ -41,7 +59,12 @@ const proposalSchema: z.ZodType<Proposal> = z.discriminatedUnion('type', [
     price,
     ...proposalFields,
   }),
-  z.object({ type: z.literal('sell'), order: z.string(), ...proposalFields }),
+  z.object({
+    type: z.literal('sell'),
+    order: z.string(),
+    price: price.exactOptional(),
+    ...proposalFields,
+  }),
   z.object({ type: z.literal('decision'), ...proposalFields }),
 ]);
 
@@ -61,7 +84,7 @@ const sessionSchema: z.ZodType<VotingSession> = z.object({
   startTime: time,
   joinUntil: time,
   endTime: time,
-  closedBecause: z.enum(['command', 'time']).exactOptional(),
+  closedBecause: z.enum(['command', 'time', 'abandoned']).exactOptional(),
 });
 
 /**
@@ -91,12 +114,13 @@ export const votingSessionByChat = defineKind<ChatPointer>({
 });
 
 /**
- * A message or button press that had an effect. It is written in the transaction of that effect, so that Telegram
- * may deliver it again (it does for 24 h) without it counting again.
+ * An update of Telegram that was handled, by its `update_id`. It is written in the transaction of its effect, so that
+ * Telegram may deliver it again (it does for 24 h) without it counting again. Numbers begin anew only after a week
+ * without updates (Bot API, Update), when none is left here.
  */
 export const handledUpdate = defineKind<Record<string, never>>({
   name: 'handled-update',
-  keyPrefix: 'telegram:handled:',
+  keyPrefix: 'telegram:update:',
   ttlMs: dayMs + 60 * 60_000,
   schema: z.object({}).strict(),
 });

@@ -14,6 +14,11 @@ export function evolve(session: VotingSession, event: VotingEvent): VotingSessio
         names: { ...session.names, [id]: name },
       };
     }
+    case 'participant-left':
+      return {
+        ...session,
+        participants: session.participants.filter((id) => id !== event.personId),
+      };
     case 'proposal-opened':
       return { ...session, proposals: [...session.proposals, event.proposal] };
     case 'vote-cast':
@@ -26,6 +31,7 @@ export function evolve(session: VotingSession, event: VotingEvent): VotingSessio
         ...proposal,
         open: false,
         result: event.result,
+        eligible: event.eligible,
       }));
     case 'proposal-cancelled':
       return withProposal(session, event.proposalId, (proposal) => ({
@@ -33,6 +39,12 @@ export function evolve(session: VotingSession, event: VotingEvent): VotingSessio
         open: false,
         result: 'cancelled',
       }));
+    case 'session-moved':
+      return {
+        ...withoutCard(session),
+        chatId: event.to,
+        proposals: session.proposals.map(withoutCard),
+      };
     case 'session-closed':
       return { ...session, open: false, closedBecause: event.because };
   }
@@ -50,4 +62,11 @@ export function withProposal(
       proposal.id === proposalId ? change(proposal) : proposal,
     ),
   };
+}
+
+/** Without the message that shows it, which is out of reach. */
+function withoutCard<Shown extends { readonly msgId?: number }>(shown: Shown): Shown {
+  const copy: Shown & { msgId?: number } = { ...shown };
+  delete copy.msgId;
+  return copy;
 }

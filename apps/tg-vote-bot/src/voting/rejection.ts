@@ -18,7 +18,7 @@ export type Rejection =
       /** The accepted decimal next to the one that was given. */
       readonly nearest: string;
     }
-  /** An amount was given where none can be meant: with no, abstain, SELL and decisions. */
+  /** An amount was given where none can be meant: see `takesAmount`. */
   | { readonly reason: 'amount-not-wanted' }
   | { readonly reason: 'session-closed' }
   | { readonly reason: 'already-joined' }
@@ -30,6 +30,14 @@ export type Rejection =
   | { readonly reason: 'proposal-over'; readonly result: ProposalResult | undefined }
   | { readonly reason: 'unknown-proposal' }
   | { readonly reason: 'vote-unchanged' }
+  /** This vote is final: the rules of the proposal let nobody change theirs. */
+  | { readonly reason: 'vote-final' }
+  /** The chat lets only some people do that. */
+  | { readonly reason: 'admins-only' }
+  | { readonly reason: 'opener-only' }
+  /** A sale of what the group does not hold; `orders` are those that it does. */
+  | { readonly reason: 'unknown-order'; readonly orders: readonly string[] }
+  | { readonly reason: 'nothing-held' }
   | { readonly reason: 'not-allowed-to-close' }
   /** A deadline came before its time. */
   | { readonly reason: 'not-due' };

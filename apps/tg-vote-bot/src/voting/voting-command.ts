@@ -10,11 +10,14 @@ export interface OpenSession {
   readonly message: string;
   /** Absent: the usual length. */
   readonly minutes?: number;
+  /** Whether the person manages the group; asked only where the chat's settings ask for it. */
+  readonly isAdmin?: boolean;
 }
 
 /** What people and deadlines ask of a session that is there. */
 export type VotingCommand =
   | { readonly type: 'join'; readonly person: Person }
+  | { readonly type: 'leave'; readonly person: Person }
   | {
       readonly type: 'propose';
       readonly person: Person;
@@ -23,6 +26,8 @@ export type VotingCommand =
       readonly terms: ProposalTerms;
       /** Absent: the usual time. */
       readonly minutes?: number;
+      /** Whether the person manages the group; asked only where the chat's settings ask for it. */
+      readonly isAdmin?: boolean;
     }
   | {
       readonly type: 'vote';
@@ -34,6 +39,10 @@ export type VotingCommand =
       readonly amount?: Amount;
     }
   | { readonly type: 'close'; readonly person: Person; readonly isAdmin: boolean }
+  /** The bot was removed from the chat. */
+  | { readonly type: 'abandon' }
+  /** The time to join is over: a vote in which all have voted may be decided by that. */
+  | { readonly type: 'end-joining' }
   /** The time of a proposal is over. */
   | { readonly type: 'end-proposal'; readonly proposalId: string }
   /** The time of the session is over. */

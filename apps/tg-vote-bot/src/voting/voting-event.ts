@@ -4,6 +4,7 @@ import type { ClosedBecause, Person, Proposal, Vote, VotingSession } from './vot
 export type VotingEvent =
   | { readonly type: 'session-opened'; readonly session: VotingSession }
   | { readonly type: 'participant-joined'; readonly person: Person }
+  | { readonly type: 'participant-left'; readonly personId: string }
   | { readonly type: 'proposal-opened'; readonly proposal: Proposal }
   | {
       readonly type: 'vote-cast';
@@ -17,8 +18,12 @@ export type VotingEvent =
       readonly type: 'proposal-ended';
       readonly proposalId: string;
       readonly result: 'approved' | 'rejected';
+      /** How many could vote. */
+      readonly eligible: number;
     }
   | { readonly type: 'proposal-cancelled'; readonly proposalId: string }
+  /** The group became a supergroup: it has another id, and its messages are out of reach. */
+  | { readonly type: 'session-moved'; readonly from: number; readonly to: number }
   | {
       readonly type: 'session-closed';
       readonly because: ClosedBecause;

@@ -1,3 +1,5 @@
+import type { ProposalRules } from './rules/proposal-rules.ts';
+
 /** The languages that the bot speaks. */
 export const languages = ['en', 'id', 'es'] as const;
 
@@ -23,7 +25,7 @@ export interface Person {
 /** One person's vote on one proposal. */
 export interface Vote {
   readonly vote: Choice;
-  /** A decimal such as `0.05`; `0` where no amount goes with the vote (no, abstain, SELL, decisions). */
+  /** A decimal such as `0.05`; `0` where no amount goes with the vote: see `takesAmount`. */
   readonly amount: string;
 }
 
@@ -40,11 +42,17 @@ export type ProposalTerms =
       readonly amount: string;
       readonly price: Price;
     }
-  | { readonly type: 'sell'; readonly order: string }
+  | {
+      readonly type: 'sell';
+      /** The number of what was bought, as /portfolio shows it. */
+      readonly order: string;
+      /** Absent: at once. */
+      readonly price?: Price;
+    }
   | { readonly type: 'decision' };
 
-/** How a session came to its end: somebody closed it, or its time was over. */
-export type ClosedBecause = 'command' | 'time';
+/** How a session came to its end: somebody closed it, its time was over, or the bot was removed from the chat. */
+export type ClosedBecause = 'command' | 'time' | 'abandoned';
 
 /** How a proposal ended. `cancelled`: its session was closed first, so nothing was decided. */
 export type ProposalResult = 'approved' | 'rejected' | 'cancelled';
@@ -63,10 +71,14 @@ export type Proposal = ProposalTerms & {
   readonly startTime: number;
   /** Votes count before this moment. */
   readonly endTime: number;
+  /** As they were when it opened. */
+  readonly rules: ProposalRules;
   /** The message that shows the proposal; absent until it is posted. */
   readonly msgId?: number;
   /** Absent while it is open. */
   readonly result?: ProposalResult;
+  /** How many could vote, when it was decided. */
+  readonly eligible?: number;
 };
 
 /**
@@ -113,4 +125,13 @@ export function findActiveProposal(session: VotingSession, now: number): Proposa
 /** Whether a proposal of this session takes votes at `now`. */
 export function isActive(session: VotingSession, proposal: Proposal, now: number): boolean {
   return session.open && proposal.open && now < proposal.endTime;
+}
+
+/** Whether an amount goes with a vote: with yes to a purchase, and with yes and no where votes weigh by amount. */
+export function takesAmount(
+  { type, rules }: Pick<Proposal, 'type' | 'rules'>,
+  choice: Choice,
+): boolean {
+  if (choice === 'abstain') return false;
+  return rules.weight === 'amount' || (type === 'buy' && choice === 'yes');
 }

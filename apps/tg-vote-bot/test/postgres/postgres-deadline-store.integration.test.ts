@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { PostgresChatLanguages } from '../../src/postgres/postgres-chat-languages.ts';
 import { PostgresDeadlineStore } from '../../src/postgres/postgres-deadline-store.ts';
 import type { ClaimedDeadline, Deadline } from '../../src/use-cases/deadlines/deadline-store.ts';
 import { VotingStand } from '../voting-stand.ts';
@@ -104,16 +103,5 @@ describe('posting', () => {
     await store.beginPosting(claimed);
     await store.postpone(claimed, 0, 'as-it-was');
     expect((await lapsed()).mayBePosted).toBe(true);
-  });
-});
-
-describe('the language of a chat', () => {
-  test('is what was chosen last, and undefined before', async () => {
-    const languages = new PostgresChatLanguages(stand.pool);
-    expect(await languages.get(-1)).toBeUndefined();
-    await languages.set(-1, 'id');
-    await languages.set(-1, 'es');
-    expect(await languages.get(-1)).toBe('es');
-    expect(await languages.get(-2)).toBeUndefined();
   });
 });

@@ -114,14 +114,18 @@ describe('commands', () => {
     await chat.sees(/Participan \(1\): Bob/);
     chat.say('Bob', '/close_session');
     await chat.sees(/🔒 Sesión cerrada/);
-    chat.say('Bob', '/language id');
-    await chat.sees(/Solo un administrador/);
-    chat.say('Alice', '/language id');
-    await chat.sees(/Mulai sekarang saya berbahasa Indonesia/);
+    chat.say('Bob', '/settings');
+    await chat.sees(/Ajustes de este grupo/);
+    expect(await chat.press('Bob', 'Idioma: el de quien abre')).toMatchObject({
+      text: 'Solo un administrador de este grupo puede cambiar los ajustes.',
+    });
+    await chat.press('Alice', 'Idioma: el de quien abre');
+    await chat.sees(/Language\nThe language I speak here/);
+    expect(await chat.press('Alice', 'Bahasa Indonesia')).toMatchObject({
+      text: 'Bahasa: Bahasa Indonesia',
+    });
     chat.say('Bob', '/create_session "Makan?" 1');
     await chat.sees(/Ikut \(1\): Bob/);
-    chat.say('Bob', '/language');
-    await chat.sees(/Saya bisa bahasa ini:\n\/language en English\n/);
   });
 
   test('in a topic of a forum are answered there, and so is the result', async () => {
@@ -152,7 +156,7 @@ describe('joining', () => {
     await vi.waitFor(
       () =>
         expect(() => chat.telegram.sim.findButton(group, '✋ Join')).toThrow(
-          'No message in this chat has buttons',
+          /No message here has a button/,
         ),
       {
         timeout: 10_000,

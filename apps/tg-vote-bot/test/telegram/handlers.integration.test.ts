@@ -1,13 +1,14 @@
+import { openCache } from '@sesi/cache';
 import { startFakeTelegram } from '@sesi/fake-telegram';
 import { createLogger } from '@sesi/platform';
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { PostgresChatLanguages } from '../../src/postgres/postgres-chat-languages.ts';
+import { PostgresChatRecords } from '../../src/postgres/postgres-chat-records.ts';
 import { BotApi } from '../../src/telegram/api/bot-api.ts';
 import { ChatQueues } from '../../src/telegram/api/chat-queues.ts';
-import { ChatAdmins } from '../../src/telegram/chat-admins.ts';
+import { adminLists, ChatAdmins } from '../../src/telegram/chat-admins.ts';
 import { registerHandlers } from '../../src/telegram/handlers/register-handlers.ts';
 import { LiveCards } from '../../src/telegram/live-cards.ts';
 import { findActiveSession } from '../../src/use-cases/find-session.ts';
@@ -73,16 +74,18 @@ async function open(handlerTimeout = 15_000): Promise<void> {
   });
   bot.botInfo = await bot.telegram.getMe();
   const voting = await stand.context();
+  const cache = opened.use(openCache({ core: voting.core }));
   const api = new BotApi(bot.telegram);
   const queues = new ChatQueues();
   registerHandlers(bot, {
     voting,
-    languages: new PostgresChatLanguages(stand.pool),
+    records: new PostgresChatRecords(stand.pool),
     api,
     queues,
     cards: new LiveCards({ voting, api, queues, logger }),
-    admins: new ChatAdmins(api, logger),
+    admins: new ChatAdmins(api, cache.namespace(adminLists), logger),
     logger,
+    redelivers: false,
   });
   desk = new Desk(bot, group.id, voting, () =>
     sim

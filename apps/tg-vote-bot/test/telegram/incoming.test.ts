@@ -31,7 +31,6 @@ describe('who sent a message', () => {
 describe('a command', () => {
   const message = {
     message_id: 5,
-    date: 1_795_000_000,
     chat: { id: -1 },
     from: { id: 7, first_name: 'Alice', language_code: 'es' },
     text: '/propose@sesi_bot"Pizza?" 5',
@@ -39,21 +38,21 @@ describe('a command', () => {
     message_thread_id: 3,
   };
 
-  test('keeps what follows its name, and is named by its message', () => {
-    expect(toCommand(message)).toMatchObject({
+  test('keeps what follows its name, and is named by its update', () => {
+    expect(toCommand(message, 77)).toMatchObject({
       payload: '"Pizza?" 5',
-      origin: 'message:-1:5:1795000000',
+      origin: '77',
       languageTag: 'es',
       place: { chatId: -1, replyTo: 5 },
     });
   });
 
   test('is answered in its topic, and only there where it is one', () => {
-    expect(toCommand(message)?.place.threadId).toBeUndefined();
-    expect(toCommand({ ...message, is_topic_message: true })?.place.threadId).toBe(3);
+    expect(toCommand(message, 77)?.place.threadId).toBeUndefined();
+    expect(toCommand({ ...message, is_topic_message: true }, 77)?.place.threadId).toBe(3);
   });
 
   test('a press without a chat is none', () => {
-    expect(toPress({ id: '1', from: message.from, data: 'y:p' })).toBeUndefined();
+    expect(toPress({ id: '1', from: message.from, data: 'y:p' }, 77)).toBeUndefined();
   });
 });

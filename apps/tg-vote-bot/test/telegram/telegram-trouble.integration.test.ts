@@ -1,7 +1,7 @@
 import { createLogger } from '@sesi/platform';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { TelegramTokenError } from '../../src/telegram/poller.ts';
+import { TelegramTokenError } from '../../src/telegram/updates/poller.ts';
 import { hasRedis, VoteScene } from '../vote-scene.ts';
 
 const quiet = createLogger({ name: 'test', level: 'silent' });
@@ -97,21 +97,21 @@ describe('when Telegram is in trouble', () => {
     expect(chat.said(/📋/)).toHaveLength(2);
   });
 
-  test('a bot that was removed gives its deadlines up', async () => {
+  test('a bot that was removed closes its session, and gives its deadlines up', async () => {
     const chat = await inVote();
     const { sim } = chat.telegram;
     sim.setMember({ group: 'Lunch club', user: 'bot', status: 'kicked' });
+    sim.setMember({ group: 'Lunch club', user: 'bot', status: 'member' });
+    chat.say('Alice', '/create_session "Again" 60');
+    await chat.sees(/🗳 Again/);
     chat.aheadMs = 5 * 60_000;
     await vi.waitFor(
-      () => {
-        const sends = sim.calls({ method: 'sendMessage' });
-        expect(sends.at(-1)?.status).toBe(403);
+      async () => {
+        chat.say('Alice', '/history');
+        await chat.sees(/🚫 .* Pizza\?/, 2_000);
       },
-      { timeout: 10_000 },
+      { timeout: 15_000 },
     );
-    sim.setMember({ group: 'Lunch club', user: 'bot', status: 'member' });
-    chat.say('Alice', '/close_session');
-    await chat.sees(/🔒 Session closed/);
     expect(chat.said(/Pizza\?\n\nNobody/)).toEqual([]);
   });
 });
@@ -159,20 +159,13 @@ describe('polling', () => {
     const chat = await scene();
     await chat.startBot();
     await vi.waitFor(() =>
-      expect(chat.telegram.sim.calls({ method: 'setMyCommands' })).toHaveLength(8),
+      expect(chat.telegram.sim.calls({ method: 'setMyCommands' })).toHaveLength(12),
     );
     const calls = chat.telegram.sim.calls({ method: 'setMyCommands' });
     expect(calls.every(({ status }) => status === 200)).toBe(true);
-    expect(calls.map(({ parameters }) => parameters['language_code'])).toEqual([
-      undefined,
-      undefined,
-      'en',
-      'en',
-      'id',
-      'id',
-      'es',
-      'es',
-    ]);
+    // To members, to administrators and in private, in each.
+    const codes = calls.map(({ parameters }) => parameters['language_code']);
+    expect(codes).toEqual([undefined, 'en', 'id', 'es'].flatMap((code) => [code, code, code]));
   });
 
   test('stops within three seconds, also while Telegram is away', async () => {

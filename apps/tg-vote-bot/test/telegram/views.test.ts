@@ -8,7 +8,7 @@ import { formatMinutes, formatTime } from '../../src/telegram/views/format.ts';
 import { proposalCard } from '../../src/telegram/views/proposal-card.ts';
 import { resultMessage, sessionEndMessage } from '../../src/telegram/views/result-message.ts';
 import { sessionCard } from '../../src/telegram/views/session-card.ts';
-import { usualRules } from '../../src/voting/voting-rules.ts';
+import { usualRules } from '../../src/voting/rules/voting-rules.ts';
 import {
   choices,
   languages,
@@ -43,8 +43,9 @@ describe('the card of a session', () => {
   test('has the button to join until the join window ends', () => {
     const early = sessionCard(english, 'S', joined(), at(0, 14));
     expect(early.html).toContain('Tap <b>Join</b> in the next 15 seconds');
-    expect(early.rows.flat().map(({ label }) => label)).toEqual(['✋ Join']);
-    expect(sessionCard(english, 'S', joined(), at(0, 15)).rows).toEqual([]);
+    expect(early.rows.flat().map(({ label }) => label)).toEqual(['✋ Join', '👋 Leave']);
+    const late = sessionCard(english, 'S', joined(), at(0, 15));
+    expect(late.rows.flat().map(({ label }) => label)).toEqual(['👋 Leave']);
   });
 
   test('says what to do next, and that a vote is running', () => {
@@ -57,18 +58,17 @@ describe('the card of a proposal', () => {
   const [proposal] = proposed().proposals as readonly [Proposal];
 
   test('has buttons while votes count, by the clock', () => {
-    const card = (now: number): number =>
-      proposalCard(english, proposed(), proposal, { now, rules: usualRules }).rows.flat().length;
-    expect(card(at(6) - 1)).toBe(3);
-    expect(card(at(6))).toBe(0);
+    const labels = (now: number): string[] =>
+      proposalCard(english, proposed(), proposal, now)
+        .rows.flat()
+        .map(({ label }) => label);
+    expect(labels(at(6) - 1).join()).toBe('✅ Yes,❌ No,⚪ Abstain,✅ 0.01,✅ 0.05,✅ 0.1,✅ 1');
+    expect(labels(at(6))).toEqual([]);
   });
 
   test('shows who voted what, and who has not', () => {
     const session = after(proposed(), [at(2), { type: 'vote', person: bob, choice: 'yes' }]);
-    const { html } = proposalCard(english, session, session.proposals[0] ?? proposal, {
-      now: at(2),
-      rules: usualRules,
-    });
+    const { html } = proposalCard(english, session, session.proposals[0] ?? proposal, at(2));
     expect(html).toContain(
       '✅ Yes 1 (0.01) · ❌ No 0 · ⚪ 0\nYes: Bob 0.01\nNot yet: Alice, Carol',
     );
@@ -161,7 +161,7 @@ describe('whatever people are called and write', () => {
           const views = [
             sessionCard(speech, 'S'.repeat(22), session, at(0, 1)),
             sessionCard(speech, 'S'.repeat(22), session, at(1)),
-            proposalCard(speech, session, proposal, { now: at(2), rules: usualRules }),
+            proposalCard(speech, session, proposal, at(2)),
           ];
           const htmls = [
             ...views.map(({ html }) => html),
@@ -206,7 +206,7 @@ describe('a group of 300 with long names', () => {
           ]),
       ),
     };
-    const { html } = proposalCard(english, session, proposal, { now: at(2), rules: usualRules });
+    const { html } = proposalCard(english, session, proposal, at(2));
     expect(plain(html).length).toBeLessThanOrEqual(4096);
     expect(html).toContain('number 0');
     expect(html).toMatch(/Not yet: .* and 60 more/);

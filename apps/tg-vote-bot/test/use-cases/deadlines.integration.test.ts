@@ -3,45 +3,16 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { addProposal } from '../../src/use-cases/add-proposal.ts';
 import { changeSession } from '../../src/use-cases/change-session.ts';
-import type { Announcer, Delivery } from '../../src/use-cases/deadlines/announcer.ts';
 import { DeadlineSweep } from '../../src/use-cases/deadlines/deadline-sweep.ts';
 import { settleDeadline } from '../../src/use-cases/deadlines/settle-deadline.ts';
 import { findActiveSession, getSession } from '../../src/use-cases/find-session.ts';
 import type { VotingContext } from '../../src/use-cases/voting-context.ts';
 import { idOf, newOrigin, openIn, VotingStand } from '../voting-stand.ts';
 import { alice, bob } from '../voting/given.ts';
+import { ChatBoard } from './chat-board.ts';
 
 const chatId = -100;
 const logger = createLogger({ name: 'test', level: 'silent' });
-
-/** Stands for the chat: keeps what was posted, and answers as it is told. */
-class ChatBoard implements Announcer {
-  readonly posts: string[] = [];
-  readonly edits: string[] = [];
-  readonly lateMs: number[] = [];
-  answers: Delivery[] = [];
-  editAnswers: Delivery[] = [];
-
-  async postResult(_sessionId: string, proposalId: string, lateMs: number): Promise<Delivery> {
-    return this.#post(`result ${proposalId}`, lateMs);
-  }
-
-  async postSessionEnd(sessionId: string, lateMs: number): Promise<Delivery> {
-    return this.#post(`end ${sessionId}`, lateMs);
-  }
-
-  async refreshCards(sessionId: string, proposalId?: string): Promise<Delivery> {
-    this.edits.push(proposalId ?? sessionId);
-    return this.editAnswers.shift() ?? { kind: 'delivered' };
-  }
-
-  #post(what: string, lateMs: number): Delivery {
-    const answer = this.answers.shift() ?? { kind: 'delivered' };
-    if (answer.kind === 'delivered') this.posts.push(what);
-    this.lateMs.push(lateMs);
-    return answer;
-  }
-}
 
 let stand: VotingStand;
 let context: VotingContext;
@@ -86,6 +57,8 @@ describe('deadlines', () => {
     const { sessionId, proposalId } = await proposed();
     expect(await stand.deadlines()).toEqual([
       `join-window ${sessionId}`,
+      `half-time ${proposalId}`,
+      `near-end ${proposalId}`,
       `proposal ${proposalId}`,
       `session ${sessionId}`,
     ]);

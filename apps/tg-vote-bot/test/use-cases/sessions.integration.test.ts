@@ -7,6 +7,7 @@ import { changeSession } from '../../src/use-cases/change-session.ts';
 import { findActiveSession, getSession } from '../../src/use-cases/find-session.ts';
 import { openSession } from '../../src/use-cases/open-session.ts';
 import type { VotingContext } from '../../src/use-cases/voting-context.ts';
+import { usualProposalRules } from '../../src/voting/rules/proposal-rules.ts';
 import type { Person } from '../../src/voting/voting-session.ts';
 import { hasRedis } from '../vote-scene.ts';
 import { idOf, newOrigin, openIn, VotingStand } from '../voting-stand.ts';
@@ -232,6 +233,7 @@ describe.skipIf(!hasRedis)('what redis-cli shows', () => {
           duration: 5,
           startTime: stand.now,
           endTime: stand.now + 5 * 60_000,
+          rules: usualProposalRules,
         },
       ],
       language: 'en',

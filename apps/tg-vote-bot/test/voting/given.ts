@@ -1,7 +1,10 @@
-import { decide, decideOpening } from '../../src/voting/decide.ts';
+import { decide } from '../../src/voting/decide.ts';
+import type { Circumstances } from '../../src/voting/deciding/circumstances.ts';
+import { decideOpening } from '../../src/voting/deciding/decide-opening.ts';
 import { evolve } from '../../src/voting/evolve.ts';
+import { type ChatSettings, usualSettings } from '../../src/voting/rules/chat-settings.ts';
+import { rulesOf, usualRules } from '../../src/voting/rules/voting-rules.ts';
 import type { VotingCommand } from '../../src/voting/voting-command.ts';
-import { usualRules } from '../../src/voting/voting-rules.ts';
 import type { Person, VotingSession } from '../../src/voting/voting-session.ts';
 
 export const alice: Person = { id: '1', name: 'Alice', username: 'alice' };
@@ -16,11 +19,17 @@ export function at(minutes: number, seconds = 0): number {
   return start + (minutes * 60 + seconds) * 1000;
 }
 
+/** A moment in a chat that has chosen something. */
+export function circumstances(now: number, chosen: Partial<ChatSettings> = {}): Circumstances {
+  const settings = { ...usualSettings, ...chosen };
+  return { now, rules: rulesOf(usualRules, settings), settings };
+}
+
 /** A session of one hour that Alice opened. */
 export function opened(): VotingSession {
   const decision = decideOpening(
     { chatId: -100, language: 'en', person: alice, message: 'Where do we eat?', minutes: 60 },
-    { now: start, rules: usualRules },
+    circumstances(start),
   );
   if (decision.kind === 'rejected') throw new Error(decision.rejection.reason);
   return decision.session;
@@ -32,7 +41,7 @@ export function after(
   ...steps: readonly (readonly [now: number, command: VotingCommand])[]
 ): VotingSession {
   return steps.reduce((before, [now, command]) => {
-    const decision = decide(before, command, { now, rules: usualRules });
+    const decision = decide(before, command, circumstances(now));
     if (decision.kind === 'rejected') throw new Error(decision.rejection.reason);
     return decision.events.reduce(evolve, before);
   }, session);

@@ -5,7 +5,7 @@ import { formatAmount } from '../../src/voting/amount.ts';
 import { parseCreateSession } from '../../src/voting/input/parse-create-session.ts';
 import { correctedPropose, parsePropose } from '../../src/voting/input/parse-propose.ts';
 import { parseVote } from '../../src/voting/input/parse-vote.ts';
-import { usualRules } from '../../src/voting/voting-rules.ts';
+import { usualRules } from '../../src/voting/rules/voting-rules.ts';
 
 const buy = { type: 'buy', token: 'BONK', amount: '0.05', price: 'market' } as const;
 

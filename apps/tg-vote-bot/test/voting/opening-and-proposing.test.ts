@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
-import { decideOpening } from '../../src/voting/decide.ts';
+import { decideOpening } from '../../src/voting/deciding/decide-opening.ts';
 import { evolve } from '../../src/voting/evolve.ts';
-import { usualRules } from '../../src/voting/voting-rules.ts';
-import { after, alice, at, bob, joined, opened, proposed, purchase, start } from './given.ts';
+import {
+  after,
+  alice,
+  at,
+  bob,
+  circumstances,
+  joined,
+  opened,
+  proposed,
+  purchase,
+  start,
+} from './given.ts';
 import { close, dave, decision, join, testRules, vote } from './rules-table.ts';
 
 describe('joining and proposing', () => {
@@ -129,7 +139,7 @@ describe('opening a session', () => {
   const open = { chatId: -100, language: 'en', person: alice, message: 'Lunch?' } as const;
 
   test('lasts a day unless minutes are given, and whoever opens it is in', () => {
-    const decided = decideOpening(open, { now: start, rules: usualRules });
+    const decided = decideOpening(open, circumstances(start));
     expect(decided).toMatchObject({
       kind: 'accepted',
       session: {
@@ -146,7 +156,7 @@ describe('opening a session', () => {
     [{ minutes: 10_081 }, { reason: 'minutes-out-of-range', nearest: 10_080 }],
     [{ message: 'x'.repeat(401) }, { reason: 'text-too-long', length: 401 }],
   ])('refuses %j', (change, rejection) => {
-    expect(decideOpening({ ...open, ...change }, { now: start, rules: usualRules })).toMatchObject({
+    expect(decideOpening({ ...open, ...change }, circumstances(start))).toMatchObject({
       kind: 'rejected',
       rejection,
     });

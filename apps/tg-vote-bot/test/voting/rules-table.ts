@@ -5,9 +5,8 @@ import { decide } from '../../src/voting/decide.ts';
 import type { Rejection } from '../../src/voting/rejection.ts';
 import type { VotingCommand } from '../../src/voting/voting-command.ts';
 import type { VotingEvent } from '../../src/voting/voting-event.ts';
-import { usualRules } from '../../src/voting/voting-rules.ts';
 import type { Choice, Person, VotingSession } from '../../src/voting/voting-session.ts';
-import { bob } from './given.ts';
+import { bob, circumstances } from './given.ts';
 
 /** One rule: given a session, when somebody does something at a moment, then this happens or is refused. */
 export type Rule = readonly [
@@ -20,7 +19,7 @@ export type Rule = readonly [
 /** Makes a test of each rule. */
 export function testRules(rules: readonly Rule[]): void {
   test.each(rules)('%s', (_rule, given, [now, command], then) => {
-    const verdict = decide(given, command, { now, rules: usualRules });
+    const verdict = decide(given, command, circumstances(now));
     if ('events' in then) {
       const events: readonly VotingEvent[] = verdict.kind === 'accepted' ? verdict.events : [];
       expect(verdict.kind).toBe('accepted');

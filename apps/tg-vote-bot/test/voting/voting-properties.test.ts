@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { amountOf } from '../../src/voting/amount.ts';
 import { decide } from '../../src/voting/decide.ts';
 import { evolve } from '../../src/voting/evolve.ts';
-import { countVotes } from '../../src/voting/tally.ts';
+import { countVotes } from '../../src/voting/result/tally.ts';
+import type { ChatSettings } from '../../src/voting/rules/chat-settings.ts';
 import type { VotingCommand } from '../../src/voting/voting-command.ts';
-import { usualRules } from '../../src/voting/voting-rules.ts';
 import { type Choice, choices, type Person } from '../../src/voting/voting-session.ts';
-import { opened, start } from './given.ts';
+import { circumstances, opened, start } from './given.ts';
 
 const people: readonly Person[] = ['1', '2', '3', '4', '5'].map((id) => ({ id, name: `P${id}` }));
 const person = fc.constantFrom(...people);
@@ -20,6 +20,10 @@ const step: fc.Arbitrary<Step> = fc.tuple(
   fc.oneof(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 0, max: 3 * minute })),
   fc.oneof(
     person.map((who) => () => ({ type: 'join', person: who }) as const),
+    person.map((who) => () => ({ type: 'leave', person: who }) as const),
+    fc
+      .constantFrom({ type: 'end-joining' } as const, { type: 'abandon' } as const)
+      .map((command) => () => command),
     fc.tuple(person, fc.integer({ min: 1, max: 10 })).map(
       ([who, minutes]) =>
         (proposalId: string) =>
@@ -56,10 +60,17 @@ interface Ledger {
   readonly votes: Map<string, Map<string, Choice>>;
 }
 
-describe('any order of joins, proposals, votes, changes, closings and deadlines', () => {
+/** Votes may be changed, or are final and end when they are decided. */
+const settings = fc.constantFrom<Partial<ChatSettings>>(
+  {},
+  { changeVote: false },
+  { changeVote: false, earlyClose: true },
+);
+
+describe('any order of joins, leavings, proposals, votes, changes, closings and deadlines', () => {
   test('counts nobody twice and loses nobody', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60 }), settings, (steps, chosen) => {
         let session = opened();
         let now = start;
         const ledger: Ledger = { joined: new Set(session.participants), votes: new Map() };
@@ -67,10 +78,11 @@ describe('any order of joins, proposals, votes, changes, closings and deadlines'
           now += waitMs;
           const command = make(`p${index}`);
           const before = session;
-          const decision = decide(session, command, { now, rules: usualRules });
+          const decision = decide(session, command, circumstances(now, chosen));
           if (decision.kind === 'rejected') continue;
           session = decision.events.reduce(evolve, session);
           if (command.type === 'join') ledger.joined.add(command.person.id);
+          if (command.type === 'leave') ledger.joined.delete(command.person.id);
           if (command.type === 'propose') ledger.votes.set(command.proposalId, new Map());
           if (command.type === 'vote') {
             const id =
@@ -80,6 +92,7 @@ describe('any order of joins, proposals, votes, changes, closings and deadlines'
             // Whatever is accepted was accepted in time, from a participant.
             expect(votes).toBeDefined();
             expect(before.participants).toContain(command.person.id);
+            if (chosen.changeVote === false) expect(votes?.has(command.person.id)).toBe(false);
             votes?.set(command.person.id, command.choice);
           }
         }
@@ -114,7 +127,7 @@ describe('any order of joins, proposals, votes, changes, closings and deadlines'
           let now = start;
           for (const [index, [waitMs, make]] of steps.entries()) {
             now += waitMs;
-            const decision = decide(session, make(`p${index}`), { now, rules: usualRules });
+            const decision = decide(session, make(`p${index}`), circumstances(now));
             if (decision.kind === 'accepted') session = decision.events.reduce(evolve, session);
           }
           for (const { id, open } of session.proposals) {
@@ -123,7 +136,7 @@ describe('any order of joins, proposals, votes, changes, closings and deadlines'
               const decision = decide(
                 session,
                 { type: 'end-proposal', proposalId: id },
-                { now: session.endTime, rules: usualRules },
+                circumstances(session.endTime),
               );
               if (decision.kind === 'rejected') continue;
               ended += 1;

@@ -15,42 +15,95 @@ export interface Place {
   readonly replyTo?: number;
 }
 
+/** A file to send. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly content: string;
+  readonly caption: string;
+}
+
 /** Telegram's longest answer to a press. */
 const longestToast = 200;
 
 /** The calls that this bot makes, in its own words. Each throws TelegramCallError. */
 export class BotApi {
   readonly #telegram: Telegram;
+  readonly #onMoved: (from: number, to: number) => Promise<void>;
 
-  constructor(telegram: Telegram) {
+  /** @param onMoved - called when a group turns out to have become a supergroup, before its call is made anew. */
+  constructor(
+    telegram: Telegram,
+    onMoved: (from: number, to: number) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#telegram = telegram;
+    this.#onMoved = onMoved;
   }
 
   /** Sends a message and returns its id. */
   async send(place: Place, view: View): Promise<number> {
-    const { message_id: id } = await wrapped(
-      this.#telegram.callApi('sendMessage', {
-        chat_id: place.chatId,
-        ...(place.threadId === undefined ? {} : { message_thread_id: place.threadId }),
-        ...(place.replyTo === undefined
-          ? {}
-          : {
-              reply_parameters: { message_id: place.replyTo, allow_sending_without_reply: true },
-            }),
-        ...content(view),
-      }),
+    const { message_id: id } = await this.#follow(place, (target) =>
+      this.#telegram.callApi('sendMessage', { ...addressed(target), ...content(view) }),
     );
     return id;
   }
 
+  /** Sends a picture. */
+  async sendPicture(place: Place, png: Buffer, caption: string): Promise<void> {
+    await this.#follow(place, (target) =>
+      this.#telegram.callApi('sendPhoto', {
+        ...addressed(target),
+        photo: { source: png, filename: 'result.png' },
+        caption,
+      }),
+    );
+  }
+
+  /** Sends a file. */
+  async sendFile(place: Place, file: OutgoingFile): Promise<void> {
+    await this.#follow(place, (target) =>
+      this.#telegram.callApi('sendDocument', {
+        ...addressed(target),
+        document: { source: Buffer.from(file.content), filename: file.name },
+        caption: file.caption,
+      }),
+    );
+  }
+
   /** Makes a message look like that. That it looks so already is success. */
   async edit(chatId: number, messageId: number, view: View): Promise<void> {
-    const call = this.#telegram.callApi('editMessageText', {
-      chat_id: chatId,
-      message_id: messageId,
-      ...content(view),
-    });
-    await wrapped(call.catch(ignoreNotModified));
+    try {
+      await wrapped(
+        this.#telegram
+          .callApi('editMessageText', {
+            chat_id: chatId,
+            message_id: messageId,
+            ...content(view),
+          })
+          .catch(ignoreNotModified),
+      );
+    } catch (error) {
+      const movedTo = await this.#noteMove(chatId, error);
+      // The messages of a group are not those of the supergroup that it became.
+      throw movedTo === undefined ? error : new TelegramCallError('message-gone', { cause: error });
+    }
+  }
+
+  /** Makes a call; when the group has become a supergroup, once more for that. */
+  async #follow<Result>(place: Place, call: (place: Place) => Promise<Result>): Promise<Result> {
+    try {
+      return await wrapped(call(place));
+    } catch (error) {
+      const movedTo = await this.#noteMove(place.chatId, error);
+      if (movedTo === undefined) throw error;
+      // What it answered is not in the supergroup, and need not be.
+      return wrapped(call({ ...place, chatId: movedTo }));
+    }
+  }
+
+  async #noteMove(chatId: number, error: unknown): Promise<number | undefined> {
+    const movedTo = error instanceof TelegramCallError ? error.movedTo : undefined;
+    if (movedTo !== undefined) await this.#onMoved(chatId, movedTo);
+    return movedTo;
   }
 
   /** Answers the press of a button with a line that passes by; more than 200 characters are cut. */
@@ -83,6 +136,25 @@ export class BotApi {
       }),
     );
   }
+}
+
+interface Address {
+  readonly chat_id: number;
+  readonly message_thread_id?: number;
+  readonly reply_parameters?: {
+    readonly message_id: number;
+    readonly allow_sending_without_reply: true;
+  };
+}
+
+function addressed({ chatId, threadId, replyTo }: Place): Address {
+  return {
+    chat_id: chatId,
+    ...(threadId === undefined ? {} : { message_thread_id: threadId }),
+    ...(replyTo === undefined
+      ? {}
+      : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+  };
 }
 
 interface MessageContent {

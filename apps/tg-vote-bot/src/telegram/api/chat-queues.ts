@@ -7,9 +7,13 @@ interface Queue {
   blockedUntil: number;
 }
 
+/** How long to wait when Telegram cannot be reached or is broken (5xx), each time twice as long. */
+const firstPauseMs = 500;
+
 /**
  * Makes the calls for a chat one after the other. When Telegram asks to wait (429), all calls for that chat wait
- * as long as it says; calls for other chats go on. How to wait is given in, so that a test need not.
+ * as long as it says; when it is away or broken, they wait too, and are made again; calls for other chats go on. How
+ * to wait is given in, so that a test need not.
  */
 export class ChatQueues {
   readonly #queues = new Map<number, Queue>();
@@ -58,6 +62,7 @@ export class ChatQueues {
     call: () => Promise<Result>,
     giveUpAt: number,
   ): Promise<Result> {
+    let pauseMs = firstPauseMs;
     for (;;) {
       const waitMs = Math.max(0, queue.blockedUntil - this.#nowMs());
       if (this.#nowMs() + waitMs > giveUpAt) {
@@ -67,8 +72,15 @@ export class ChatQueues {
       try {
         return await call();
       } catch (error) {
-        if (!(error instanceof TelegramCallError) || error.failure !== 'rate-limited') throw error;
-        queue.blockedUntil = this.#nowMs() + error.retryAfterMs;
+        if (!(error instanceof TelegramCallError)) throw error;
+        if (error.failure === 'rate-limited') {
+          queue.blockedUntil = this.#nowMs() + error.retryAfterMs;
+        } else if (error.failure === 'not-sent' && this.#nowMs() + pauseMs <= giveUpAt) {
+          queue.blockedUntil = this.#nowMs() + pauseMs;
+          pauseMs *= 2;
+        } else {
+          throw error;
+        }
       }
     }
   }

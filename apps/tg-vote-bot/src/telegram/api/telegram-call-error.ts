@@ -25,12 +25,18 @@ export class TelegramCallError extends Error {
   readonly failure: CallFailure;
   /** When another try makes sense, in milliseconds; 0 where nothing is known. */
   readonly retryAfterMs: number;
+  /** The supergroup that the group became. */
+  readonly movedTo: number | undefined;
 
   constructor(failure: CallFailure, options: { cause?: unknown; retryAfterMs?: number } = {}) {
     const said = options.cause instanceof TelegramError ? `: ${options.cause.description}` : '';
     super(`A call to Telegram failed (${failure})${said}`, { cause: options.cause });
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs ?? 0;
+    this.movedTo =
+      options.cause instanceof TelegramError
+        ? options.cause.parameters?.migrate_to_chat_id
+        : undefined;
   }
 
   /** The error of a call, by what Telegraf threw. */

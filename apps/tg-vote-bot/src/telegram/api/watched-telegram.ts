@@ -55,16 +55,20 @@ export class WatchedTelegram extends Telegram {
     lastContactAt: undefined,
     failing: false,
   };
-  readonly #closing = new AbortController();
+  #closing = new AbortController();
   readonly #deadlines: CallDeadlines;
+  readonly #onAnswer: (method: string, status: number | undefined) => void;
 
+  /** @param onAnswer - told of each call, with its HTTP status; without one when there was no answer. */
   constructor(
     token: string,
     options: ConstructorParameters<typeof Telegram>[1],
+    onAnswer: (method: string, status: number | undefined) => void = () => undefined,
     deadlines: CallDeadlines = usualDeadlines,
   ) {
     super(token, options);
     this.#deadlines = deadlines;
+    this.#onAnswer = onAnswer;
   }
 
   /** How the polls go. */
@@ -75,6 +79,11 @@ export class WatchedTelegram extends Telegram {
   /** Ends the poll that waits, and lets none begin. Other calls go on. */
   stopPolling(): void {
     this.#closing.abort();
+  }
+
+  /** Lets polls begin again. */
+  allowPolling(): void {
+    if (this.#closing.signal.aborted) this.#closing = new AbortController();
   }
 
   override async callApi<Method extends keyof Methods>(
@@ -124,8 +133,10 @@ export class WatchedTelegram extends Telegram {
     try {
       const answer = await super.callApi(method, payload, { signal: asShim(abort.signal) });
       this.#polls = { ...this.#polls, lastContactAt: new Date() };
+      this.#onAnswer(method, 200);
       return answer;
     } catch (error) {
+      this.#onAnswer(method, error instanceof TelegramError ? error.code : undefined);
       if (!timeout.aborted) throw error;
       throw new CallTimeoutError(method, deadlineMs, { cause: error });
     } finally {

@@ -1,10 +1,11 @@
 import { changeSession } from '../../use-cases/change-session.ts';
 import { findActiveSession } from '../../use-cases/find-session.ts';
+import { nowOf } from '../../use-cases/voting-context.ts';
 import type { Person } from '../../voting/voting-session.ts';
 import { speak } from '../texts/translate.ts';
 import { refusalText } from '../views/refusal-text.ts';
 import { sessionClosedMessage } from '../views/result-message.ts';
-import { type HandlerContext, nowOf, reply, speechFor } from './handler-context.ts';
+import { answer, type HandlerContext, reply, setupOf } from './handler-context.ts';
 import type { IncomingCommand } from './incoming.ts';
 
 /**
@@ -13,19 +14,19 @@ import type { IncomingCommand } from './incoming.ts';
  */
 export async function handleCloseSession(
   context: HandlerContext,
-  { place, sender, origin, languageTag }: IncomingCommand,
+  command: IncomingCommand,
 ): Promise<void> {
+  const { place, sender, origin } = command;
   const { chatId } = place;
   const { voting, cards, admins } = context;
+  const { speech: ownSpeech } = await setupOf(context, command);
   if (sender.kind === 'as-channel') {
-    const speech = await speechFor(context, chatId, languageTag);
-    reply(context, place, speech.html('sender.asChannel'));
+    await answer(context, command, ownSpeech.html('sender.asChannel'));
     return;
   }
   const found = await findActiveSession(voting, chatId);
   if (found === undefined) {
-    const speech = await speechFor(context, chatId, languageTag);
-    reply(context, place, speech.html('refusal.noSession'));
+    await answer(context, command, ownSpeech.html('refusal.noSession'));
     return;
   }
   // Only administrators can write as their group.
@@ -56,7 +57,7 @@ export async function handleCloseSession(
     }
     case 'rejected': {
       const speech = speak(changed.session.language);
-      const about = { session: changed.session, now: nowOf(context) };
+      const about = { session: changed.session, now: nowOf(voting) };
       reply(context, place, refusalText(speech, changed.rejection, about));
       return;
     }

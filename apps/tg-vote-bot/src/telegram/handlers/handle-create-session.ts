@@ -1,25 +1,29 @@
 import { openSession } from '../../use-cases/open-session.ts';
+import { nowOf } from '../../use-cases/voting-context.ts';
 import {
   correctedCreateSession,
   parseCreateSession,
 } from '../../voting/input/parse-create-session.ts';
 import { problemText, refusalText, withCorrection } from '../views/refusal-text.ts';
-import { type HandlerContext, nowOf, reply, speechFor } from './handler-context.ts';
+import { answer, type HandlerContext, reply, setupOf } from './handler-context.ts';
 import type { PersonCommand } from './incoming.ts';
 
 /** `/create_session "message" minutes` opens a session and posts its card with the button to join. */
 export async function handleCreateSession(
   context: HandlerContext,
-  { place, person, payload, origin, languageTag }: PersonCommand,
+  command: PersonCommand,
 ): Promise<void> {
+  const { place, person, payload, origin } = command;
   const { chatId, threadId } = place;
-  const { voting, cards } = context;
-  const speech = await speechFor(context, chatId, languageTag);
-  const parsed = parseCreateSession(payload, voting.rules);
+  const { voting, cards, admins } = context;
+  const { speech, settings, rules } = await setupOf(context, command);
+  const parsed = parseCreateSession(payload, rules);
   if (parsed.kind === 'invalid') {
-    reply(context, place, problemText(speech, parsed, speech.plain('examples.createSession')));
+    const example = speech.plain('examples.createSession');
+    await answer(context, command, problemText(speech, parsed, example));
     return;
   }
+  const isAdmin = settings.mayOpen === 'admins' && (await admins.includes(chatId, person.id));
   const opened = await openSession(
     voting,
     {
@@ -27,6 +31,7 @@ export async function handleCreateSession(
       ...(threadId === undefined ? {} : { threadId }),
       language: speech.language,
       person,
+      isAdmin,
       ...parsed.value,
     },
     origin,
@@ -46,8 +51,8 @@ export async function handleCreateSession(
     }
     case 'rejected': {
       const { rejection } = opened;
-      const text = refusalText(speech, rejection, { session: undefined, now: nowOf(context) });
-      const answer =
+      const text = refusalText(speech, rejection, { session: undefined, now: nowOf(voting) });
+      const told =
         rejection.reason === 'minutes-out-of-range'
           ? withCorrection(
               speech,
@@ -55,7 +60,7 @@ export async function handleCreateSession(
               correctedCreateSession(parsed.value.message, rejection.nearest),
             )
           : text;
-      reply(context, place, answer);
+      reply(context, place, told);
     }
   }
 }

@@ -1,16 +1,22 @@
 import { type Changed, changeSession } from '../../use-cases/change-session.ts';
 import { findActiveSession } from '../../use-cases/find-session.ts';
+import { nowOf } from '../../use-cases/voting-context.ts';
+import { parseAmount } from '../../voting/amount.ts';
 import type { VotingCommand } from '../../voting/voting-command.ts';
-import { getProposal } from '../../voting/voting-session.ts';
-import { type Button, decodeButton } from '../callback-data.ts';
+import { getProposal, type Person, takesAmount } from '../../voting/voting-session.ts';
+import { type Button, decodeButton, type SettingsButton } from '../callback-data.ts';
+import { languageOf } from '../texts/choose-language.ts';
 import { type Speech, speak } from '../texts/translate.ts';
 import { refusalText } from '../views/refusal-text.ts';
-import { type HandlerContext, nowOf, speechFor } from './handler-context.ts';
+import type { HandlerContext } from './handler-context.ts';
 import type { IncomingPress } from './incoming.ts';
+import { handleSettingsPress } from './settings/handle-settings.ts';
+
+type SessionButton = Exclude<Button, SettingsButton>;
 
 /**
- * A press of Join, Yes, No or Abstain. What the button says is checked against the session that is open in the chat:
- * buttons stay under old messages, and anybody can send any data.
+ * A press of a button. What the button says is checked against the session that is open in the chat: buttons stay
+ * under old messages, and anybody can send any data.
  *
  * @returns what to show to the person; every press gets an answer.
  */
@@ -18,21 +24,18 @@ export async function handlePress(context: HandlerContext, press: IncomingPress)
   const { chatId, person, origin, languageTag } = press;
   const { voting, cards } = context;
   const button = decodeButton(press.data);
+  if (button?.action === 'settings') return handleSettingsPress(context, press, button);
   const found = button === undefined ? undefined : await findActiveSession(voting, chatId);
-  if (button === undefined || found === undefined) {
-    return (await speechFor(context, chatId, languageTag)).plain('refusal.buttonOver');
+  const command = button === undefined ? undefined : commandOf(button, person);
+  if (button === undefined || found === undefined || command === undefined) {
+    return speak(languageOf(languageTag)).plain('refusal.buttonOver');
   }
   const { id: sessionId } = found;
   const speech = speak(found.value.language);
-  if (button.action === 'join' && button.sessionId !== sessionId) {
+  if ('sessionId' in button && button.sessionId !== sessionId) {
     return speech.plain('refusal.buttonOver');
   }
-  const command: VotingCommand =
-    button.action === 'join'
-      ? { type: 'join', person }
-      : { type: 'vote', person, choice: button.choice, proposalId: button.proposalId };
-  const card =
-    button.action === 'join' ? { sessionId } : { sessionId, proposalId: button.proposalId };
+  const card = 'sessionId' in button ? { sessionId } : { sessionId, proposalId: button.proposalId };
   const changed = await changeSession(voting, sessionId, command, { origin });
   switch (changed.kind) {
     case 'changed': {
@@ -45,7 +48,7 @@ export async function handlePress(context: HandlerContext, press: IncomingPress)
       if (rejection.reason === 'proposal-over' || rejection.reason === 'joining-over') {
         cards.refreshSoon(chatId, card);
       }
-      return refusalText(speech, rejection, { session, now: nowOf(context) }, 'plain');
+      return refusalText(speech, rejection, { session, now: nowOf(voting) }, 'plain');
     }
     case 'repeated':
       cards.refreshSoon(chatId, card);
@@ -55,16 +58,30 @@ export async function handlePress(context: HandlerContext, press: IncomingPress)
   }
 }
 
+/** What a button asks for; `undefined` where its amount is none. */
+function commandOf(button: SessionButton, person: Person): VotingCommand | undefined {
+  if (button.action !== 'vote') return { type: button.action, person };
+  const { choice, proposalId } = button;
+  const vote = { type: 'vote', person, choice, proposalId } as const;
+  if (button.amount === undefined) return vote;
+  const parsed = parseAmount(button.amount);
+  return parsed.kind === 'amount' ? { ...vote, amount: parsed.amount } : undefined;
+}
+
 function confirmation(
   plain: Speech['plain'],
-  button: Button,
+  button: SessionButton,
   personId: string,
   { session }: Extract<Changed, { kind: 'changed' }>,
 ): string {
   if (button.action === 'join') return plain('toast.joined');
+  if (button.action === 'leave') return plain('toast.left');
   const proposal = getProposal(session, button.proposalId);
   const vote = proposal?.votes[personId];
-  return proposal?.type === 'buy' && vote?.vote === 'yes'
-    ? plain('toast.vote.yesAmount', { amount: vote.amount })
-    : plain(`toast.vote.${button.choice}`);
+  if (proposal === undefined || vote === undefined || !takesAmount(proposal, vote.vote)) {
+    return plain(`toast.vote.${button.choice}`);
+  }
+  return button.choice === 'no'
+    ? plain('toast.vote.noAmount', { amount: vote.amount })
+    : plain('toast.vote.yesAmount', { amount: vote.amount });
 }

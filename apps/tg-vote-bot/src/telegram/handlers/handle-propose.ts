@@ -1,5 +1,6 @@
 import { addProposal } from '../../use-cases/add-proposal.ts';
 import type { Changed } from '../../use-cases/change-session.ts';
+import { nowOf } from '../../use-cases/voting-context.ts';
 import {
   correctedPropose,
   formatTerms,
@@ -9,23 +10,28 @@ import {
 import type { Rejection } from '../../voting/rejection.ts';
 import { speak } from '../texts/translate.ts';
 import { problemText, refusalText, withCorrection } from '../views/refusal-text.ts';
-import { type HandlerContext, nowOf, reply, speechFor } from './handler-context.ts';
+import { answer, type HandlerContext, reply, setupOf } from './handler-context.ts';
 import type { PersonCommand } from './incoming.ts';
 
 /** `/propose "text" minutes` puts something to the vote and posts its card with the buttons to vote. */
 export async function handlePropose(
   context: HandlerContext,
-  { place, person, payload, origin, languageTag }: PersonCommand,
+  command: PersonCommand,
 ): Promise<void> {
+  const { place, person, payload, origin } = command;
   const { chatId } = place;
-  const { voting, cards } = context;
-  const parsed = parsePropose(payload, voting.rules);
+  const { voting, cards, admins } = context;
+  const { speech: ownSpeech, settings, rules } = await setupOf(context, command);
+  const parsed = parsePropose(payload, rules);
   if (parsed.kind === 'invalid') {
-    const speech = await speechFor(context, chatId, languageTag);
-    reply(context, place, problemText(speech, parsed, speech.plain('examples.propose')));
+    const example = ownSpeech.plain('examples.propose');
+    await answer(context, command, problemText(ownSpeech, parsed, example));
     return;
   }
-  const changed = await addProposal(voting, chatId, { person, ...parsed.value }, origin);
+  const isAdmin =
+    settings.mayPropose !== 'participants' && (await admins.includes(chatId, person.id));
+  const request = { person, isAdmin, ...parsed.value };
+  const changed = await addProposal(voting, chatId, request, origin);
   switch (changed.kind) {
     case 'changed':
       await showProposals(context, chatId, changed);
@@ -34,17 +40,13 @@ export async function handlePropose(
       cards.refreshSoon(chatId, { sessionId: changed.sessionId });
       return;
     case 'no-session':
-      reply(
-        context,
-        place,
-        (await speechFor(context, chatId, languageTag)).html('refusal.noSession'),
-      );
+      await answer(context, command, ownSpeech.html('refusal.noSession'));
       return;
     case 'rejected': {
       const { rejection, session } = changed;
       const speech = speak(session.language);
-      const text = refusalText(speech, rejection, { session, now: nowOf(context) });
-      const corrected = correctionOf(rejection, parsed.value, voting.rules.proposalMinutes.usual);
+      const text = refusalText(speech, rejection, { session, now: nowOf(voting) });
+      const corrected = correctionOf(rejection, parsed.value, rules.proposalMinutes.usual);
       reply(
         context,
         place,

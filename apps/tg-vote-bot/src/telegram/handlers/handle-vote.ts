@@ -1,26 +1,25 @@
 import { changeChatSession } from '../../use-cases/change-chat-session.ts';
+import { nowOf } from '../../use-cases/voting-context.ts';
 import { correctedVote, parseVote, type VoteInput } from '../../voting/input/parse-vote.ts';
 import type { Rejection } from '../../voting/rejection.ts';
 import type { VotingEvent } from '../../voting/voting-event.ts';
 import { speak } from '../texts/translate.ts';
 import { problemText, refusalText, withCorrection } from '../views/refusal-text.ts';
-import { type HandlerContext, nowOf, reply, speechFor } from './handler-context.ts';
+import { answer, type HandlerContext, reply, setupOf } from './handler-context.ts';
 import type { PersonCommand } from './incoming.ts';
 
 /**
  * `/vote yes 0.05`, `/vote no`, `/vote abstain`. A vote that counts has no answer of its own: the card shows it, and
  * a group takes 20 messages a minute.
  */
-export async function handleVote(
-  context: HandlerContext,
-  { place, person, payload, origin, languageTag }: PersonCommand,
-): Promise<void> {
+export async function handleVote(context: HandlerContext, command: PersonCommand): Promise<void> {
+  const { place, person, payload, origin } = command;
   const { chatId } = place;
   const { voting, cards } = context;
   const parsed = parseVote(payload, voting.rules);
   if (parsed.kind === 'invalid') {
-    const speech = await speechFor(context, chatId, languageTag);
-    reply(context, place, problemText(speech, parsed, correctedVote('yes')));
+    const { speech } = await setupOf(context, command);
+    await answer(context, command, problemText(speech, parsed, correctedVote('yes')));
     return;
   }
   const changed = await changeChatSession(
@@ -38,10 +37,10 @@ export async function handleVote(
     case 'repeated':
       return;
     case 'no-session':
-      reply(
+      await answer(
         context,
-        place,
-        (await speechFor(context, chatId, languageTag)).html('refusal.noSession'),
+        command,
+        (await setupOf(context, command)).speech.html('refusal.noSession'),
       );
       return;
     case 'rejected': {
@@ -49,7 +48,7 @@ export async function handleVote(
       // The card shows that very vote.
       if (rejection.reason === 'vote-unchanged') return;
       const speech = speak(session.language);
-      const text = refusalText(speech, rejection, { session, now: nowOf(context) });
+      const text = refusalText(speech, rejection, { session, now: nowOf(voting) });
       const corrected = correctionOf(rejection, parsed.value);
       reply(
         context,

@@ -11,7 +11,7 @@ export interface IncomingCommand {
   readonly languageTag: string | undefined;
   /** What stands behind the command. */
   readonly payload: string;
-  /** Names this message among all that there are: what it asks for is done once. */
+  /** Names its update: what it asks for is done once. */
   readonly origin: string;
 }
 
@@ -23,9 +23,11 @@ export interface PersonCommand extends IncomingCommand {
 /** The press of a button. */
 export interface IncomingPress {
   readonly chatId: number;
+  /** The message under which the button is. */
+  readonly messageId: number;
   readonly person: Person;
   readonly languageTag: string | undefined;
   readonly data: string;
-  /** Names this press among all that there are. */
+  /** Names its update. */
   readonly origin: string;
 }

@@ -6,13 +6,12 @@ export interface CommandMessage extends SentMessage {
   readonly message_id: number;
   readonly message_thread_id?: number;
   readonly is_topic_message?: boolean;
-  readonly date: number;
   readonly text: string;
   readonly entities?: readonly { readonly length: number }[];
 }
 
 /** A message whose first entity is a command; `undefined` when nobody sent it. */
-export function toCommand(message: CommandMessage): IncomingCommand | undefined {
+export function toCommand(message: CommandMessage, updateId: number): IncomingCommand | undefined {
   const sender = senderOf(message);
   if (sender === undefined) return undefined;
   const { chat, message_id: id, message_thread_id: threadId } = message;
@@ -26,8 +25,7 @@ export function toCommand(message: CommandMessage): IncomingCommand | undefined 
     sender,
     languageTag: sender.kind === 'person' ? message.from?.language_code : undefined,
     payload: message.text.slice(message.entities?.[0]?.length ?? 0).trim(),
-    // The update's own number may begin anew after a quiet week (Bot API, Update); a message keeps its own.
-    origin: `message:${chat.id}:${id}:${message.date}`,
+    origin: originOf(updateId),
   };
 }
 
@@ -35,18 +33,27 @@ export function toCommand(message: CommandMessage): IncomingCommand | undefined 
 export interface CallbackPress {
   readonly id: string;
   readonly from: TelegramUser;
-  readonly message?: { readonly chat: { readonly id: number } };
+  readonly message?: { readonly message_id: number; readonly chat: { readonly id: number } };
   readonly data: string;
 }
 
 /** A press of a button; `undefined` when its message is in no chat of ours. */
-export function toPress({ id, from, message, data }: CallbackPress): IncomingPress | undefined {
+export function toPress(
+  { from, message, data }: CallbackPress,
+  updateId: number,
+): IncomingPress | undefined {
   if (message === undefined) return undefined;
   return {
     chatId: message.chat.id,
+    messageId: message.message_id,
     person: personOf(from),
     languageTag: from.language_code,
     data,
-    origin: `press:${id}`,
+    origin: originOf(updateId),
   };
+}
+
+/** Names an update among all of the last week. */
+export function originOf(updateId: number): string {
+  return String(updateId);
 }

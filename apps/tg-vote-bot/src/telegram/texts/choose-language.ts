@@ -8,6 +8,6 @@ export function languageOf(tag: string | undefined): Language {
 }
 
 /** The language of exactly that code. */
-export function asLanguage(code: string | undefined): Language | undefined {
+function asLanguage(code: string | undefined): Language | undefined {
   return languages.find((language) => language === code);
 }

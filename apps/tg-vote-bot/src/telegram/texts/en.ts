@@ -1,10 +1,22 @@
+import { enReports } from './reports/en-reports.ts';
+import { enSettings } from './settings/en-settings.ts';
+import type { Widened } from './widened.ts';
+
 /**
  * English, and the list of all texts: the other languages have the same keys. `{{x}}` is escaped for HTML where it
  * goes into a message; `{{- x}}` is HTML already. Lines fit a phone.
  */
 export const en = {
-  language: 'English',
-  buttons: { join: '✋ Join', yes: '✅ Yes', no: '❌ No', abstain: '⚪ Abstain' },
+  ...enReports,
+  settings: enSettings,
+  buttons: {
+    join: '✋ Join',
+    leave: '👋 Leave',
+    back: '⬅️ Back',
+    yes: '✅ Yes',
+    no: '❌ No',
+    abstain: '⚪ Abstain',
+  },
   units: {
     seconds: '{{count}} seconds',
     minutes: '{{count}} min',
@@ -23,6 +35,7 @@ export const en = {
     running: 'A vote is running: see below.',
     closed: '🔒 Closed.',
     timeOver: '🔒 Closed: its time was over.',
+    abandoned: '🔒 Closed, because I was removed from the group.',
     nothingProposed: 'Nothing was put to the vote.',
   },
   sessionEnd: {
@@ -44,6 +57,20 @@ export const en = {
     silent: 'No vote: {{- names}}',
     hintAmount: 'Yes is {{amount}}. Another amount:\n<code>/vote yes 0.05</code>',
     hint: 'Tap a button, or type /vote yes',
+    hintHidden: 'Tap a button: votes are hidden until the end.',
+    hidden_one: '🙈 1 vote so far. All are shown at the end.',
+    hidden_other: '🙈 {{count}} votes so far. All are shown at the end.',
+    quorum_one: 'Quorum {{percent}} %: 1 more vote is needed.',
+    quorum_other: 'Quorum {{percent}} %: {{count}} more votes are needed.',
+    quorumReached: 'Quorum {{percent}} %: reached.',
+    majority: {
+      'two-thirds': 'Passes with two thirds.',
+      'three-quarters': 'Passes with three quarters.',
+      all: 'Passes if nobody says no.',
+    },
+    weighed: 'Votes weigh by their amount: yes {{yes}}, no {{no}}.',
+    weighedCap: 'Votes weigh by their amount, {{cap}} at most: yes {{yes}}, no {{no}}.',
+    final: 'A vote cannot be changed.',
     counting: '⏰ Time is over. Counting…',
   },
   result: {
@@ -52,14 +79,19 @@ export const en = {
     cancelled: '🚫 <b>Cancelled:</b> {{text}}',
     tie: 'A tie is a no.',
     noVotes: 'Nobody voted.',
+    quorum: 'Too few voted: {{voted}} of {{eligible}}, and {{needed}} were needed.',
+    majority: 'Yes did not get the majority that it needed.',
+    chart: 'Result',
     late: '⏰ Late, because I was offline: the vote ended at {{until}}, and votes count up to then.',
   },
   toast: {
     joined: "You're in!",
+    left: 'You left. Votes that you cast stand.',
     vote: {
       yes: 'Your vote: yes',
       yesAmount: 'Your vote: yes, {{amount}}',
       no: 'Your vote: no',
+      noAmount: 'Your vote: no, {{amount}}',
       abstain: 'You abstain',
     },
   },
@@ -82,6 +114,12 @@ export const en = {
     proposalOver: 'This vote is over.',
     unknownProposal: 'This button is from another session.',
     voteUnchanged: 'That is your vote already.',
+    voteFinal: 'You have voted, and votes are final here.',
+    adminsOnly: 'In this group only admins can do that.',
+    openerOnly: 'In this session only {{name}}, who opened it, can do that.',
+    unknownOrder: 'This group does not hold that order. It holds: {{orders}}',
+    nothingHeld:
+      'This group holds nothing that it could sell. Buy something first:\n<code>/propose "BUY token=BONK amount=0.05 price=market" 5</code>',
     notAllowedToClose:
       'Only {{name}}, who opened the session, or an admin of this group can close it.',
     textTooLong: 'That is {{length}} characters long. Please say it in {{most}} at most.',
@@ -98,11 +136,12 @@ export const en = {
     orderMissing: 'Which order should be sold? Write order=…',
     orderUnreadable: '“{{part}}” is no order number.',
     fieldUnknown:
-      'I do not understand “{{part}}”. BUY takes token, amount and price; SELL takes order.',
+      'I do not understand “{{part}}”. BUY takes token, amount and price; SELL takes order and price.',
     priceUnreadable: '“{{part}}” is no price. Write price=market or price=target:0.5',
     amountUnreadable: '“{{part}}” is no amount. Write a number with a point, such as 0.05',
     amountComma: 'Write “{{part}}” with a point instead of the comma.',
     choiceMissing: 'Vote yes, no or abstain.',
+    formatUnknown: 'I can export csv or json, not “{{part}}”.',
     copy: 'Tap to copy:\n<code>{{command}}</code>',
     example: 'For example:\n<code>{{command}}</code>',
   },
@@ -115,9 +154,6 @@ export const en = {
       'You write as the group, so I cannot tell who you are. Turn off “Remain anonymous” for this, or use the buttons.',
     asChannel: 'You write as a channel, so I cannot tell who you are. Write as yourself.',
   },
-  languageList: 'I speak these languages:',
-  languageChosen: 'I speak English here from now on. A session that is open keeps its language.',
-  languageAdminsOnly: 'Only an admin of this group can choose my language.',
   privateChat:
     '👋 I help groups decide. Add me to a group, then type there:\n<code>/create_session "Where do we eat?" 60</code>',
   help: [
@@ -133,8 +169,11 @@ export const en = {
     '4. Vote with the buttons, or type:',
     '<code>/vote yes 0.05</code> · <code>/vote no</code> · <code>/vote abstain</code>',
     '',
-    'More yes than no is a yes; a tie is a no. You may change your vote until the time is over.',
-    '/close_session ends it · /language changes mine',
+    'More yes than no is a yes; a tie is a no. You may change your vote until the time is over. Admins can change these rules: /settings',
+    '',
+    '/status what is open now · /results the last result',
+    '/history what was decided · /portfolio what the group holds',
+    '/export all votes as files · /close_session ends the session',
   ].join('\n'),
   failure: {
     notDone:
@@ -147,14 +186,15 @@ export const en = {
     propose: 'Put something to the vote: "text" minutes',
     vote: 'Vote: yes 0.05, no or abstain',
     closeSession: 'Close the session',
-    language: 'My language here: en, id or es',
+    results: 'The last result, with a chart',
+    status: 'What is open now',
+    history: 'What was decided here',
+    portfolio: 'What the group holds',
+    export: 'All votes as files: csv or json',
+    settings: 'Rules, language and reminders',
     help: 'How it works',
   },
 } as const;
 
 /** The shape of a language: the keys of `en`, with any text. */
 export type Texts = Widened<typeof en>;
-
-type Widened<Tree> = {
-  readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Widened<Tree[Key]>;
-};

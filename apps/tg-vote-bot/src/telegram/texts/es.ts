@@ -1,9 +1,19 @@
 import type { Texts } from './en.ts';
+import { esReports } from './reports/es-reports.ts';
+import { esSettings } from './settings/es-settings.ts';
 
 /** Spanish. */
 export const es: Texts = {
-  language: 'Español',
-  buttons: { join: '✋ Participar', yes: '✅ Sí', no: '❌ No', abstain: '⚪ Abstención' },
+  ...esReports,
+  settings: esSettings,
+  buttons: {
+    join: '✋ Participar',
+    leave: '👋 Salir',
+    back: '⬅️ Volver',
+    yes: '✅ Sí',
+    no: '❌ No',
+    abstain: '⚪ Abstención',
+  },
   units: {
     seconds: '{{count}} segundos',
     minutes: '{{count}} min',
@@ -22,6 +32,7 @@ export const es: Texts = {
     running: 'Hay una votación en marcha: mira abajo.',
     closed: '🔒 Cerrada.',
     timeOver: '🔒 Cerrada: se acabó su tiempo.',
+    abandoned: '🔒 Cerrada, porque me quitaron del grupo.',
     nothingProposed: 'No se propuso nada.',
   },
   sessionEnd: {
@@ -43,6 +54,20 @@ export const es: Texts = {
     silent: 'Sin voto: {{- names}}',
     hintAmount: 'Sí son {{amount}}. Otra cantidad:\n<code>/vote yes 0.05</code>',
     hint: 'Toca un botón o escribe /vote yes',
+    hintHidden: 'Toca un botón: los votos se ocultan hasta el final.',
+    hidden_one: '🙈 1 voto hasta ahora. Todos se muestran al final.',
+    hidden_other: '🙈 {{count}} votos hasta ahora. Todos se muestran al final.',
+    quorum_one: 'Quórum {{percent}} %: falta 1 voto.',
+    quorum_other: 'Quórum {{percent}} %: faltan {{count}} votos.',
+    quorumReached: 'Quórum {{percent}} %: alcanzado.',
+    majority: {
+      'two-thirds': 'Se aprueba con dos tercios.',
+      'three-quarters': 'Se aprueba con tres cuartos.',
+      all: 'Se aprueba si nadie dice que no.',
+    },
+    weighed: 'Los votos pesan por su cantidad: sí {{yes}}, no {{no}}.',
+    weighedCap: 'Los votos pesan por su cantidad, {{cap}} como mucho: sí {{yes}}, no {{no}}.',
+    final: 'Un voto no se puede cambiar.',
     counting: '⏰ Se acabó el tiempo. Contando…',
   },
   result: {
@@ -51,14 +76,19 @@ export const es: Texts = {
     cancelled: '🚫 <b>Cancelado:</b> {{text}}',
     tie: 'Un empate es un no.',
     noVotes: 'Nadie votó.',
+    quorum: 'Votaron muy pocos: {{voted}} de {{eligible}}, y hacían falta {{needed}}.',
+    majority: 'El sí no obtuvo la mayoría que necesitaba.',
+    chart: 'Resultado',
     late: '⏰ Con retraso, porque estaba sin conexión: la votación terminó a las {{until}} y los votos cuentan hasta entonces.',
   },
   toast: {
     joined: '¡Estás dentro!',
+    left: 'Has salido. Los votos que diste siguen contando.',
     vote: {
       yes: 'Tu voto: sí',
       yesAmount: 'Tu voto: sí, {{amount}}',
       no: 'Tu voto: no',
+      noAmount: 'Tu voto: no, {{amount}}',
       abstain: 'Te abstienes',
     },
   },
@@ -80,6 +110,12 @@ export const es: Texts = {
     proposalOver: 'Esta votación ha terminado.',
     unknownProposal: 'Este botón es de otra sesión.',
     voteUnchanged: 'Ese ya es tu voto.',
+    voteFinal: 'Ya has votado, y aquí los votos son definitivos.',
+    adminsOnly: 'En este grupo solo los administradores pueden hacerlo.',
+    openerOnly: 'En esta sesión solo {{name}}, que la abrió, puede hacerlo.',
+    unknownOrder: 'Este grupo no tiene esa orden. Tiene: {{orders}}',
+    nothingHeld:
+      'Este grupo no tiene nada que vender. Compra algo primero:\n<code>/propose "BUY token=BONK amount=0.05 price=market" 5</code>',
     notAllowedToClose:
       'Solo {{name}}, que abrió la sesión, o un administrador del grupo puede cerrarla.',
     textTooLong: 'Son {{length}} caracteres. Dilo en {{most}} como mucho.',
@@ -95,11 +131,13 @@ export const es: Texts = {
       '“{{part}}” no es un token. Un token es un símbolo o una dirección de letras y cifras.',
     orderMissing: '¿Qué orden se vende? Escribe order=…',
     orderUnreadable: '“{{part}}” no es un número de orden.',
-    fieldUnknown: 'No entiendo “{{part}}”. BUY lleva token, amount y price; SELL lleva order.',
+    fieldUnknown:
+      'No entiendo “{{part}}”. BUY lleva token, amount y price; SELL lleva order y price.',
     priceUnreadable: '“{{part}}” no es un precio. Escribe price=market o price=target:0.5',
     amountUnreadable: '“{{part}}” no es una cantidad. Escribe un número con punto, como 0.05',
     amountComma: 'Escribe “{{part}}” con punto en vez de coma.',
     choiceMissing: 'Vota yes, no o abstain.',
+    formatUnknown: 'Puedo exportar csv o json, no “{{part}}”.',
     copy: 'Toca para copiar:\n<code>{{command}}</code>',
     example: 'Por ejemplo:\n<code>{{command}}</code>',
   },
@@ -112,9 +150,6 @@ export const es: Texts = {
       'Escribes como el grupo, así que no sé quién eres. Desactiva “Permanecer anónimo” para esto, o usa los botones.',
     asChannel: 'Escribes como un canal, así que no sé quién eres. Escribe como tú.',
   },
-  languageList: 'Hablo estos idiomas:',
-  languageChosen: 'Desde ahora hablo español aquí. Una sesión abierta conserva su idioma.',
-  languageAdminsOnly: 'Solo un administrador de este grupo puede elegir mi idioma.',
   privateChat:
     '👋 Ayudo a los grupos a decidir. Añádeme a un grupo y escribe allí:\n<code>/create_session "¿Dónde comemos?" 60</code>',
   help: [
@@ -130,8 +165,11 @@ export const es: Texts = {
     '4. Vota con los botones o escribe:',
     '<code>/vote yes 0.05</code> · <code>/vote no</code> · <code>/vote abstain</code>',
     '',
-    'Más síes que noes es un sí; un empate es un no. Puedes cambiar tu voto hasta que acabe el tiempo.',
-    '/close_session la cierra · /language cambia mi idioma',
+    'Más síes que noes es un sí; un empate es un no. Puedes cambiar tu voto hasta que acabe el tiempo. Los administradores cambian estas reglas: /settings',
+    '',
+    '/status lo que está abierto · /results el último resultado',
+    '/history lo que se decidió · /portfolio lo que tiene el grupo',
+    '/export todos los votos en archivos · /close_session cierra la sesión',
   ].join('\n'),
   failure: {
     notDone: 'Algo falló por mi parte y no cambió nada. Inténtalo de nuevo en un minuto.',
@@ -142,7 +180,12 @@ export const es: Texts = {
     propose: 'Proponer algo: "texto" minutos',
     vote: 'Votar: yes 0.05, no o abstain',
     closeSession: 'Cerrar la sesión',
-    language: 'Mi idioma aquí: en, id o es',
+    results: 'El último resultado, con gráfico',
+    status: 'Lo que está abierto ahora',
+    history: 'Lo que se decidió aquí',
+    portfolio: 'Lo que tiene el grupo',
+    export: 'Todos los votos en archivos: csv o json',
+    settings: 'Reglas, idioma y recordatorios',
     help: 'Cómo funciona',
   },
 };

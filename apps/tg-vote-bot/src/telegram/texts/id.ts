@@ -1,9 +1,19 @@
 import type { Texts } from './en.ts';
+import { idReports } from './reports/id-reports.ts';
+import { idSettings } from './settings/id-settings.ts';
 
 /** Indonesian. */
 export const id: Texts = {
-  language: 'Bahasa Indonesia',
-  buttons: { join: '✋ Ikut', yes: '✅ Ya', no: '❌ Tidak', abstain: '⚪ Abstain' },
+  ...idReports,
+  settings: idSettings,
+  buttons: {
+    join: '✋ Ikut',
+    leave: '👋 Keluar',
+    back: '⬅️ Kembali',
+    yes: '✅ Ya',
+    no: '❌ Tidak',
+    abstain: '⚪ Abstain',
+  },
   units: {
     seconds: '{{count}} detik',
     minutes: '{{count}} menit',
@@ -22,6 +32,7 @@ export const id: Texts = {
     running: 'Pemungutan suara sedang berjalan: lihat di bawah.',
     closed: '🔒 Ditutup.',
     timeOver: '🔒 Ditutup: waktunya habis.',
+    abandoned: '🔒 Ditutup, karena saya dikeluarkan dari grup.',
     nothingProposed: 'Tidak ada yang diajukan.',
   },
   sessionEnd: {
@@ -43,6 +54,20 @@ export const id: Texts = {
     silent: 'Tidak memilih: {{- names}}',
     hintAmount: 'Ya berarti {{amount}}. Jumlah lain:\n<code>/vote yes 0.05</code>',
     hint: 'Ketuk tombol, atau ketik /vote yes',
+    hintHidden: 'Ketuk tombol: suara dirahasiakan sampai akhir.',
+    hidden_one: '🙈 Sudah 1 suara. Semua ditampilkan di akhir.',
+    hidden_other: '🙈 Sudah {{count}} suara. Semua ditampilkan di akhir.',
+    quorum_one: 'Kuorum {{percent}} %: kurang 1 suara.',
+    quorum_other: 'Kuorum {{percent}} %: kurang {{count}} suara.',
+    quorumReached: 'Kuorum {{percent}} %: tercapai.',
+    majority: {
+      'two-thirds': 'Lolos dengan dua pertiga.',
+      'three-quarters': 'Lolos dengan tiga perempat.',
+      all: 'Lolos bila tidak ada yang menolak.',
+    },
+    weighed: 'Bobot suara menurut jumlah: ya {{yes}}, tidak {{no}}.',
+    weighedCap: 'Bobot suara menurut jumlah, paling banyak {{cap}}: ya {{yes}}, tidak {{no}}.',
+    final: 'Suara tidak dapat diubah.',
     counting: '⏰ Waktu habis. Menghitung…',
   },
   result: {
@@ -51,14 +76,19 @@ export const id: Texts = {
     cancelled: '🚫 <b>Dibatalkan:</b> {{text}}',
     tie: 'Seri berarti tidak.',
     noVotes: 'Tidak ada yang memilih.',
+    quorum: 'Terlalu sedikit yang memilih: {{voted}} dari {{eligible}}, padahal perlu {{needed}}.',
+    majority: 'Ya tidak mendapat mayoritas yang diperlukan.',
+    chart: 'Hasil',
     late: '⏰ Terlambat karena saya tidak aktif: pemungutan berakhir pukul {{until}}, suara dihitung sampai saat itu.',
   },
   toast: {
     joined: 'Anda ikut!',
+    left: 'Anda keluar. Suara yang sudah diberikan tetap berlaku.',
     vote: {
       yes: 'Suara Anda: ya',
       yesAmount: 'Suara Anda: ya, {{amount}}',
       no: 'Suara Anda: tidak',
+      noAmount: 'Suara Anda: tidak, {{amount}}',
       abstain: 'Anda abstain',
     },
   },
@@ -80,6 +110,12 @@ export const id: Texts = {
     proposalOver: 'Pemungutan suara ini sudah selesai.',
     unknownProposal: 'Tombol ini dari sesi lain.',
     voteUnchanged: 'Suara Anda memang sudah itu.',
+    voteFinal: 'Anda sudah memilih, dan suara di sini bersifat final.',
+    adminsOnly: 'Di grup ini hanya admin yang bisa melakukannya.',
+    openerOnly: 'Di sesi ini hanya {{name}}, yang membukanya, yang bisa melakukannya.',
+    unknownOrder: 'Grup ini tidak memiliki order itu. Yang dimiliki: {{orders}}',
+    nothingHeld:
+      'Grup ini tidak memiliki apa pun untuk dijual. Beli dulu sesuatu:\n<code>/propose "BUY token=BONK amount=0.05 price=market" 5</code>',
     notAllowedToClose:
       'Hanya {{name}}, yang membuka sesi, atau admin grup ini yang bisa menutupnya.',
     textTooLong: 'Panjangnya {{length}} karakter. Paling banyak {{most}}, ya.',
@@ -97,11 +133,12 @@ export const id: Texts = {
     orderMissing: 'Order mana yang dijual? Tulis order=…',
     orderUnreadable: '“{{part}}” bukan nomor order.',
     fieldUnknown:
-      'Saya tidak mengerti “{{part}}”. BUY memakai token, amount dan price; SELL memakai order.',
+      'Saya tidak mengerti “{{part}}”. BUY memakai token, amount dan price; SELL memakai order dan price.',
     priceUnreadable: '“{{part}}” bukan harga. Tulis price=market atau price=target:0.5',
     amountUnreadable: '“{{part}}” bukan jumlah. Tulis angka dengan titik, misalnya 0.05',
     amountComma: 'Tulis “{{part}}” dengan titik, bukan koma.',
     choiceMissing: 'Pilih yes, no atau abstain.',
+    formatUnknown: 'Saya bisa mengekspor csv atau json, bukan “{{part}}”.',
     copy: 'Ketuk untuk menyalin:\n<code>{{command}}</code>',
     example: 'Contohnya:\n<code>{{command}}</code>',
   },
@@ -115,10 +152,6 @@ export const id: Texts = {
     asChannel:
       'Anda menulis sebagai kanal, jadi saya tidak tahu siapa Anda. Tulislah sebagai diri sendiri.',
   },
-  languageList: 'Saya bisa bahasa ini:',
-  languageChosen:
-    'Mulai sekarang saya berbahasa Indonesia di sini. Sesi yang terbuka tetap memakai bahasanya.',
-  languageAdminsOnly: 'Hanya admin grup ini yang bisa memilih bahasa saya.',
   privateChat:
     '👋 Saya membantu grup mengambil keputusan. Tambahkan saya ke grup, lalu ketik di sana:\n<code>/create_session "Makan di mana?" 60</code>',
   help: [
@@ -134,8 +167,11 @@ export const id: Texts = {
     '4. Pilih dengan tombol, atau ketik:',
     '<code>/vote yes 0.05</code> · <code>/vote no</code> · <code>/vote abstain</code>',
     '',
-    'Lebih banyak ya daripada tidak berarti ya; seri berarti tidak. Suara boleh diubah sampai waktu habis.',
-    '/close_session menutup · /language mengganti bahasa',
+    'Lebih banyak ya daripada tidak berarti ya; seri berarti tidak. Suara boleh diubah sampai waktu habis. Admin bisa mengubah aturan ini: /settings',
+    '',
+    '/status apa yang terbuka sekarang · /results hasil terakhir',
+    '/history apa yang diputuskan · /portfolio apa yang dimiliki grup',
+    '/export semua suara sebagai berkas · /close_session menutup sesi',
   ].join('\n'),
   failure: {
     notDone: 'Ada masalah di pihak saya, dan tidak ada yang berubah. Coba lagi sebentar lagi.',
@@ -147,7 +183,12 @@ export const id: Texts = {
     propose: 'Ajukan sesuatu: "teks" menit',
     vote: 'Pilih: yes 0.05, no atau abstain',
     closeSession: 'Tutup sesi',
-    language: 'Bahasa saya di sini: en, id atau es',
+    results: 'Hasil terakhir, dengan grafik',
+    status: 'Apa yang terbuka sekarang',
+    history: 'Apa yang diputuskan di sini',
+    portfolio: 'Apa yang dimiliki grup',
+    export: 'Semua suara sebagai berkas: csv atau json',
+    settings: 'Aturan, bahasa, dan pengingat',
     help: 'Cara kerjanya',
   },
 };

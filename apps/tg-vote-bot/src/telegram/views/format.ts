@@ -19,6 +19,17 @@ export function formatTime({ language }: Speech, at: number, now: number): strin
   return `${date}, ${time} UTC`;
 }
 
+/** A moment as `21 Nov`, with its year unless that is this one. */
+export function formatDate({ language }: Speech, at: number, now: number): string {
+  const sameYear = new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear();
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}
+
 /** A number of minutes in the largest unit that divides it: `5 min`, `2 h`, `1 day`. */
 export function formatMinutes({ plain }: Speech, minutes: number): string {
   if (minutes % (24 * 60) === 0) return plain('units.days', { count: minutes / (24 * 60) });
@@ -28,6 +39,11 @@ export function formatMinutes({ plain }: Speech, minutes: number): string {
 
 /** More names than this are counted, not shown: with 40 characters a name a message stays below Telegram's 4,096. */
 const shownNames = 15;
+
+/** Whether a list of so many names is cut. */
+export function isShortened(names: number): boolean {
+  return names > shownNames;
+}
 
 /** Names in one line of HTML, escaped; of a long list the first ones. */
 export function formatNames({ html }: Speech, names: readonly string[]): string {

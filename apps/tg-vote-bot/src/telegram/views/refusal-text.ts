@@ -54,6 +54,16 @@ export function refusalText(
       return say('refusal.unknownProposal');
     case 'vote-unchanged':
       return say('refusal.voteUnchanged');
+    case 'vote-final':
+      return say('refusal.voteFinal');
+    case 'admins-only':
+      return say('refusal.adminsOnly');
+    case 'opener-only':
+      return say('refusal.openerOnly', { name: session?.names[session.createdBy] ?? '' });
+    case 'unknown-order':
+      return say('refusal.unknownOrder', { orders: rejection.orders.join(', ') });
+    case 'nothing-held':
+      return say('refusal.nothingHeld');
     case 'not-allowed-to-close': {
       const name = session === undefined ? '' : (session.names[session.createdBy] ?? '');
       return say('refusal.notAllowedToClose', { name });
@@ -73,6 +83,7 @@ const problemKeys = {
   'amount-unreadable': 'amountUnreadable',
   'amount-comma': 'amountComma',
   'choice-missing': 'choiceMissing',
+  'format-unknown': 'formatUnknown',
 } as const satisfies Record<InputProblem, string>;
 
 /**

@@ -1,9 +1,11 @@
-import { countVotes } from '../../voting/tally.ts';
+import type { Executed } from '../../use-cases/trades/execute-proposal.ts';
+import { eligibleOf, outcomeOf, quorumHeads } from '../../voting/result/outcome.ts';
 import type { Proposal, VotingSession } from '../../voting/voting-session.ts';
 import type { Speech } from '../texts/translate.ts';
 import { formatTime } from './format.ts';
-import { tallyLine, voterLines } from './proposal-card.ts';
+import { ruleLines, tallyLine, voterLines } from './proposal-card.ts';
 import { results } from './session-card.ts';
+import { tradeLine } from './trade-text.ts';
 import { lines } from './view.ts';
 
 /** What counts as late: nobody notices the seconds that a sweep takes. */
@@ -15,25 +17,53 @@ export interface Lateness {
   readonly lateMs: number;
 }
 
+/** What a result is told with. */
+export interface ResultContext extends Lateness {
+  readonly executed?: Executed;
+}
+
 /** The result of a vote, as a message of its own. */
 export function resultMessage(
   speech: Speech,
   session: VotingSession,
   proposal: Proposal,
-  at: Lateness,
+  at: ResultContext,
 ): string {
   const { html } = speech;
-  const { yes, no, abstain } = countVotes(proposal);
-  const nobody = yes + no + abstain === 0;
+  const nobody = Object.keys(proposal.votes).length === 0;
   const until = formatTime(speech, proposal.endTime, at.now);
   return lines(
     html(`result.${proposal.result ?? 'cancelled'}`, { text: proposal.text }),
     '',
     nobody ? html('result.noVotes') : tallyLine(speech, proposal),
     ...(nobody ? [] : voterLines(speech, session, proposal)),
-    !nobody && yes === no ? html('result.tie') : undefined,
+    ...(nobody ? [] : ruleLines(speech, session, proposal)),
+    ...reasonLines(speech, session, proposal),
+    ...(at.executed === undefined ? [] : ['', tradeLine(speech, at.executed)]),
     ...(at.lateMs >= lateMs ? ['', html('result.late', { until })] : []),
   );
+}
+
+/** Why it was rejected, where the numbers alone do not say it. */
+function reasonLines(
+  { html }: Speech,
+  session: VotingSession,
+  proposal: Proposal,
+): readonly string[] {
+  if (proposal.result !== 'rejected') return [];
+  const eligible = eligibleOf(session, proposal);
+  switch (outcomeOf(proposal, eligible).because) {
+    case 'tie':
+      return [html('result.tie')];
+    case 'quorum': {
+      const voted = Object.keys(proposal.votes).length;
+      return [html('result.quorum', { voted, eligible, needed: quorumHeads(proposal, eligible) })];
+    }
+    case 'majority':
+      return proposal.rules.majority === 'half' ? [] : [html('result.majority')];
+    case 'no-votes':
+      return [];
+  }
 }
 
 /** The end of a session whose time is over, as a message of its own. */

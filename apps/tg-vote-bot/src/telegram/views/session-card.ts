@@ -35,15 +35,32 @@ export function sessionCard(
         ? html('session.joinNow', { time: joinTime(speech, session) })
         : state(speech, session),
     ),
-    rows: mayJoin
-      ? [[{ label: plain('buttons.join'), button: { action: 'join', sessionId } }]]
-      : [],
+    rows: session.open ? [buttons(plain, sessionId, mayJoin)] : [],
   };
+}
+
+/** Joining has its time; leaving does not. */
+function buttons(
+  plain: Speech['plain'],
+  sessionId: string,
+  mayJoin: boolean,
+): View['rows'][number] {
+  const leave = { label: plain('buttons.leave'), button: { action: 'leave', sessionId } } as const;
+  const join = { label: plain('buttons.join'), button: { action: 'join', sessionId } } as const;
+  return mayJoin ? [join, leave] : [leave];
 }
 
 function state({ html }: Speech, session: VotingSession): string {
   if (!session.open) {
-    return session.closedBecause === 'time' ? html('session.timeOver') : html('session.closed');
+    switch (session.closedBecause) {
+      case 'time':
+        return html('session.timeOver');
+      case 'abandoned':
+        return html('session.abandoned');
+      case 'command':
+      case undefined:
+        return html('session.closed');
+    }
   }
   return session.proposals.some(({ open }) => open)
     ? html('session.running')

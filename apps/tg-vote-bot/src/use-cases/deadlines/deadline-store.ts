@@ -1,11 +1,17 @@
-/** What is due: the end of the time to join, of a proposal, or of a session. */
-export type DeadlineKind = 'join-window' | 'proposal' | 'session';
+import type { ReminderKind } from '../../voting/result/reminders.ts';
 
-/** A moment at which something must happen in a chat, whether or not this process lives until then. */
-export interface Deadline {
+/** What is due: the end of the time to join, of a proposal, or of a session; a reminder; an order to a trading system. */
+export type DeadlineKind = 'join-window' | 'proposal' | 'session' | 'execution' | ReminderKind;
+
+/** Names a deadline among all. */
+export interface DeadlineName {
   readonly kind: DeadlineKind;
   /** The id of the proposal, or of the session. */
   readonly subjectId: string;
+}
+
+/** A moment at which something must happen in a chat, whether or not this process lives until then. */
+export interface Deadline extends DeadlineName {
   readonly sessionId: string;
   readonly chatId: number;
   readonly dueAt: Date;
@@ -23,13 +29,16 @@ export interface ClaimedDeadline extends Deadline {
 export interface DeadlineStore {
   /** Notes deadlines; one that is there already stays as it is. */
   add(deadlines: readonly Deadline[]): Promise<void>;
+  /** Makes a deadline due at `now`, where it is not yet: what it is about has ended before its time. */
+  hasten(name: DeadlineName, now: Date): Promise<void>;
   /**
    * Claims deadlines that are due at `now` and that nobody works on, the oldest first. A claim lapses after
    * half a minute, so that the work of a process that died is taken up by another.
    *
    * @param limit - how many at most.
+   * @param only - the one that is meant; default: any.
    */
-  claimDue(now: Date, limit: number): Promise<readonly ClaimedDeadline[]>;
+  claimDue(now: Date, limit: number, only?: DeadlineName): Promise<readonly ClaimedDeadline[]>;
   /**
    * Notes that the message of this deadline is about to be posted. True at most once for each deadline, and only
    * while the claim stands: whoever gets true may post, nobody else.

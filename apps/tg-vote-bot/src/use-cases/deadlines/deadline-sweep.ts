@@ -1,12 +1,15 @@
 import type { Logger } from '@sesi/platform';
 
-import type { ClaimedDeadline } from './deadline-store.ts';
-import { settleDeadline, type SettlingContext } from './settle-deadline.ts';
+import type { ClaimedDeadline, DeadlineKind, DeadlineName } from './deadline-store.ts';
+import { settleDeadline } from './settle-deadline.ts';
+import type { Settled, SettlingContext } from './settling.ts';
 
 /** What a sweep takes besides the context of settling. */
 export interface DeadlineSweepOptions {
   readonly context: SettlingContext;
   readonly logger: Logger;
+  /** Told of each deadline that was handled. */
+  readonly onSettled?: (kind: DeadlineKind, outcome: Settled) => void;
   /** Default 1,000 ms. */
   readonly intervalMs?: number;
 }
@@ -30,13 +33,20 @@ export class DeadlineSweep implements AsyncDisposable {
   readonly #logger: Logger;
   readonly #running = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
+  readonly #onSettled: (kind: DeadlineKind, outcome: Settled) => void;
   #claiming = false;
   #failing = false;
   #stopped = false;
 
-  constructor({ context, logger, intervalMs = 1_000 }: DeadlineSweepOptions) {
+  constructor({
+    context,
+    logger,
+    onSettled = () => undefined,
+    intervalMs = 1_000,
+  }: DeadlineSweepOptions) {
     this.#context = context;
     this.#logger = logger;
+    this.#onSettled = onSettled;
     this.#timer = setInterval(() => this.#sweep(), intervalMs);
     this.#sweep();
   }
@@ -72,11 +82,32 @@ export class DeadlineSweep implements AsyncDisposable {
     );
   }
 
+  /**
+   * Settles one deadline now, if it is due and nobody works on it.
+   *
+   * @returns what became of it; `undefined` when there was nothing to do here.
+   */
+  async settleNow(name: DeadlineName): Promise<Settled | undefined> {
+    if (this.#stopped) return undefined;
+    const [deadline] = await this.#context.deadlines.claimDue(this.#context.clock.now(), 1, name);
+    if (deadline === undefined) return undefined;
+    const settling = settleDeadline(this.#context, deadline);
+    const running = settling.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#running.add(running);
+    const settled = await settling.finally(() => this.#running.delete(running));
+    this.#onSettled(deadline.kind, settled);
+    return settled;
+  }
+
   async #settle(deadline: ClaimedDeadline): Promise<void> {
     const { kind, chatId, sessionId, subjectId } = deadline;
     const about = { deadline: kind, chatId, sessionId, subjectId };
     try {
       const settled = await settleDeadline(this.#context, deadline);
+      this.#onSettled(kind, settled);
       this.#logger[settled === 'undeliverable' ? 'warn' : 'debug'](
         { ...about, settled },
         'Deadline handled',

@@ -1,4 +1,4 @@
-import type { VotingRules } from '../voting-rules.ts';
+import type { VotingRules } from '../rules/voting-rules.ts';
 import { parseMinutes } from './minutes.ts';
 import type { Parsed } from './parsed.ts';
 import { splitQuotedText } from './quoted-text.ts';

@@ -1,6 +1,6 @@
 import { formatAmount, parseAmount } from '../amount.ts';
-import type { Range, VotingRules } from '../voting-rules.ts';
-import type { ProposalTerms } from '../voting-session.ts';
+import type { Range, VotingRules } from '../rules/voting-rules.ts';
+import type { Price, ProposalTerms } from '../voting-session.ts';
 import { parseMinutes } from './minutes.ts';
 import type { InputProblem, InvalidInput, Parsed } from './parsed.ts';
 import { splitQuotedText } from './quoted-text.ts';
@@ -13,8 +13,8 @@ export interface ProposeInput {
 }
 
 /**
- * Reads what follows /propose: `"BUY token=X amount=0.05 price=market|target:0.5" minutes`, `"SELL order=…" minutes`,
- * or any other text, which is a decision. A trade starts with BUY or SELL in capitals, or in any case with a `=`
+ * Reads what follows /propose: `"BUY token=X amount=0.05 price=market|target:0.5" minutes`, `"SELL order=…" minutes`
+ * (with a price too), or any other text, which is a decision. A trade starts with BUY or SELL in capitals, or in any case with a `=`
  * somewhere: "Buy pizza?" is a decision.
  */
 export function parsePropose(payload: string, rules: VotingRules): Parsed<ProposeInput> {
@@ -52,7 +52,7 @@ export function formatTerms(terms: ProposalTerms, words: string): string {
     case 'buy':
       return purchase(terms);
     case 'sell':
-      return `SELL order=${terms.order}`;
+      return sale(terms.order, terms.price);
     case 'decision':
       return words;
   }
@@ -78,6 +78,7 @@ function readTerms(words: string, rules: VotingRules): ProposalTerms | TermsProb
 }
 
 const purchaseFields = ['token', 'amount', 'price'];
+const saleFields = ['order', 'price'];
 
 function readPurchase(fields: readonly string[], rules: VotingRules): ProposalTerms | TermsProblem {
   const { token, amount = rules.amount.usual, price = 'market' } = readFields(fields);
@@ -114,15 +115,22 @@ function purchase(terms: { token: string; amount: string; price: string }): stri
 }
 
 function readSale(fields: readonly string[]): ProposalTerms | TermsProblem {
-  const { order } = readFields(fields);
-  const unknown = fields.find((field) => nameOf(field) !== 'order');
+  const { order, price } = readFields(fields);
+  const unknown = fields.find((field) => !saleFields.includes(nameOf(field)));
   if (order === undefined) {
     const guess = unknown !== undefined && isOrder(unknown) ? unknown : '42';
     return problem('order-missing', undefined, `SELL order=${guess}`);
   }
   if (!isOrder(order)) return problem('order-unreadable', order, 'SELL order=42');
-  if (unknown !== undefined) return problem('field-unknown', unknown, `SELL order=${order}`);
-  return { type: 'sell', order };
+  if (unknown !== undefined) return problem('field-unknown', unknown, sale(order));
+  if (price === undefined) return { type: 'sell', order };
+  const readable = readPrice(price);
+  if (readable === undefined) return problem('price-unreadable', price, sale(order));
+  return { type: 'sell', order, price: readable };
+}
+
+function sale(order: string, price?: Price): string {
+  return `SELL order=${order}${price === undefined ? '' : ` price=${price}`}`;
 }
 
 function readFields(fields: readonly string[]): Readonly<Record<string, string | undefined>> {
@@ -138,7 +146,7 @@ function nameOf(field: string): string {
   return field.split('=')[0]?.toLowerCase() ?? '';
 }
 
-function readPrice(text: string): `target:${string}` | 'market' | undefined {
+function readPrice(text: string): Price | undefined {
   const lower = text.toLowerCase();
   if (lower === 'market') return 'market';
   const target = /^target:(\d{1,12}(?:\.\d{1,18})?)$/.exec(lower)?.[1];

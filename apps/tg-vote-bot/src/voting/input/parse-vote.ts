@@ -1,5 +1,5 @@
 import { type Amount, parseAmount } from '../amount.ts';
-import type { VotingRules } from '../voting-rules.ts';
+import type { VotingRules } from '../rules/voting-rules.ts';
 import type { Choice } from '../voting-session.ts';
 import type { Parsed } from './parsed.ts';
 

@@ -10,7 +10,8 @@ export type InputProblem =
   | 'price-unreadable'
   | 'amount-unreadable'
   | 'amount-comma'
-  | 'choice-missing';
+  | 'choice-missing'
+  | 'format-unknown';
 
 /** What was typed could not be read. */
 export interface InvalidInput {

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 function silent(): WatchedTelegram {
-  return new WatchedTelegram('1:token', { apiRoot }, { pollMs: 300, callMs: 100 });
+  return new WatchedTelegram('1:token', { apiRoot }, undefined, { pollMs: 300, callMs: 100 });
 }
 
 describe('a Telegram that says nothing', () => {

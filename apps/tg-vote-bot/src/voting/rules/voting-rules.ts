@@ -1,8 +1,17 @@
+import type { ChatSettings } from './chat-settings.ts';
+
 /** What a number may be, and what it is when nothing is said. */
 export interface Range {
   readonly least: number;
   readonly most: number;
   readonly usual: number;
+}
+
+/** What an amount may be, as decimals such as `0.01`. */
+export interface AmountRange {
+  readonly least: string;
+  readonly most: string;
+  readonly usual: string;
 }
 
 /** The numbers that the rules of voting work with. */
@@ -11,8 +20,7 @@ export interface VotingRules {
   readonly sessionMinutes: Range;
   /** Time to vote on a proposal in minutes. */
   readonly proposalMinutes: Range;
-  /** Amounts as decimals, such as `0.01`. */
-  readonly amount: { readonly least: string; readonly most: string; readonly usual: string };
+  readonly amount: AmountRange;
   /** How long people may join after a session was opened, in milliseconds. */
   readonly joinWindowMs: number;
   /** Characters at most of a session's message and of a proposal. */
@@ -30,3 +38,16 @@ export const usualRules: VotingRules = {
   // Together with the names this stays far below Telegram's 4,096 characters a message.
   longestText: 400,
 };
+
+/** The rules as a chat has set them. */
+export function rulesOf(rules: VotingRules, settings: ChatSettings): VotingRules {
+  return {
+    ...rules,
+    proposalMinutes: {
+      ...rules.proposalMinutes,
+      most: settings.longestMinutes,
+      usual: settings.usualMinutes,
+    },
+    amount: { ...rules.amount, most: settings.mostAmount, usual: settings.usualAmount },
+  };
+}

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { ChatOrder } from '../../src/telegram/chat-order.ts';
+import { ChatOrder } from '../../../src/telegram/updates/chat-order.ts';
 
 describe('the order of a chat', () => {
   test('is the order in which its updates came, whatever each takes, and others do not wait', async () => {

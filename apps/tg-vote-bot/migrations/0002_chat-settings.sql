@@ -1,0 +1,1 @@
+ALTER TABLE "vote"."chat" DROP COLUMN "language";
