@@ -68,7 +68,11 @@ export { redactedNames } from './logging/redact-line.ts';
 export { scrubSecrets } from './logging/scrub-secrets.ts';
 export { operatorsApi } from './operators-api/operators-api.ts';
 export type { OperatorsApiOptions } from './operators-api/operators-api.ts';
-export { operatorsEnv, requireForOperators, toOperatorsApi } from './operators-api/operators-env.ts';
+export {
+  operatorsEnv,
+  requireForOperators,
+  toOperatorsApi,
+} from './operators-api/operators-env.ts';
 export type { OperatorsApiSettings, OperatorsEnv } from './operators-api/operators-env.ts';
 export { DatabaseFactory } from './platform/database-factory.ts';
 export type { DatabaseOptions } from './platform/database-factory.ts';
