@@ -55,6 +55,7 @@ export async function startApp(
         postgres: toPostgresConfig(config),
         redis: toRedisConfig(config),
         encryptionKeys: config.SESSION_ENCRYPTION_KEY,
+        access: config.OPERATORS_API,
       },
       { name: 'tg-vote-bot', logger },
     ),

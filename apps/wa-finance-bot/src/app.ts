@@ -74,6 +74,7 @@ export async function startApp(
         postgres: toPostgresConfig(config),
         redis: toRedisConfig(config),
         encryptionKeys: config.SESSION_ENCRYPTION_KEY,
+        access: config.OPERATORS_API,
       },
       { name: 'wa-finance-bot', logger, clock, ...(jobsClock === undefined ? {} : { jobsClock }) },
     ),

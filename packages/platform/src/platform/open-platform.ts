@@ -26,6 +26,11 @@ export interface PlatformConfig {
   readonly redis: RedisConfig | false;
   /** For sensitive sessions: SESSION_ENCRYPTION_KEY of `encryptionEnv`. Without them such sessions are refused. */
   readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
+  /**
+   * False: who has no operators goes without access. Default: true. At its first start it makes two roles without login,
+   * which not every user of a Postgres may do.
+   */
+  readonly access?: boolean;
 }
 
 /** What `openPlatform` takes besides the places. */
@@ -58,7 +63,7 @@ export interface Platform extends AsyncDisposable {
   readonly messages: Pick<SessionCore, 'channel'>;
   readonly cache: Cache;
   readonly jobs: Jobs;
-  /** Undefined without `encryptionKeys`: operators' sessions are sealed with them. */
+  /** Undefined where it is off, and without `encryptionKeys`: operators' sessions are sealed with them. */
   readonly access: Access | undefined;
   /** Asks both stores now; never throws. */
   health(): Promise<HealthReport>;
@@ -92,7 +97,7 @@ export async function openPlatform(
     openCache({ core, clock, onEvent: (event) => logCacheEvent(logger, event) }),
   );
   const access =
-    (config.encryptionKeys ?? []).length === 0
+    config.access === false || (config.encryptionKeys ?? []).length === 0
       ? undefined
       : opened.use(await openAccess({ core, pool: postgres, clock, settings: alerting(logger) }));
   // Opened last, closed first: handlers work with all of the above.
