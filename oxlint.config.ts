@@ -24,7 +24,7 @@ const drivers: Record<string, readonly string[]> = {
   'lru-cache': ['packages/cache/src/memory/**'],
   cacheable: ['infra/bench/src/**'],
   cockatiel: ['packages/platform/src/contract/circuit/**'],
-  telegraf: ['apps/tg-vote-bot/src/telegram/**'],
+  telegraf: ['apps/tg-vote-bot/src/telegram/**', 'infra/bench/src/**'],
   echarts: ['apps/tg-vote-bot/src/pictures/**'],
   '@resvg/resvg-js': ['apps/tg-vote-bot/src/pictures/**'],
   'whatsapp-web.js': ['apps/wa-finance-bot/src/whatsapp/**'],

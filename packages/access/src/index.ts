@@ -72,15 +72,12 @@ export { tenantsOfSession } from './tenants/tenants-of-session.ts';
 export type { Tenants } from './tenants/tenants.ts';
 export { InvalidAuditRecordError } from './audit/audit-entry.ts';
 export type { AuditEntry, AuditRecord } from './audit/audit-entry.ts';
-export { openAuditLog } from './audit/audit-log.ts';
 export type { AuditLog, AuditLogOptions, AuditPage } from './audit/audit-log.ts';
 export type { AlertRules, AuditAlert } from './audit/find-alerts.ts';
 export type { ChainAnchor, ChainVerdict } from './audit/verify-chain.ts';
-export { openLockout } from './lockout/lockout.ts';
-export type { Lockout, LockoutOptions, LockState } from './lockout/lockout.ts';
+export type { Lockout, LockState } from './lockout/lockout.ts';
 export type { LockoutSettings } from './lockout/login-failures.ts';
 export { PasswordHashError, PasswordsBusyError } from './passwords/password-errors.ts';
-export { openPasswords } from './passwords/passwords.ts';
 export type { PasswordMatch, Passwords, PasswordsOptions } from './passwords/passwords.ts';
 export type {
   PasswordOwner,
@@ -92,5 +89,4 @@ export { AuditChainBrokenError } from './postgres/security/audit-archive-rows.ts
 export type { AuditFilter } from './postgres/security/audit-rows.ts';
 export { InvalidRateLimitError } from './rate-limits/invalid-rate-limit-error.ts';
 export type { RateVerdict, RateWindow } from './rate-limits/ledger.ts';
-export { openRateLimits } from './rate-limits/rate-limits.ts';
 export type { RateLimited, RateLimits, RateLimitsOptions } from './rate-limits/rate-limits.ts';

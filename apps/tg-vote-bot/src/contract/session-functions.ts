@@ -1,6 +1,7 @@
 import { type SessionCore, SessionNotFoundError } from '@sesi/session-core';
 
 import { type Changed, changeSession } from '../use-cases/change-session.ts';
+import type { Deadline } from '../use-cases/deadlines/deadline-store.ts';
 import { deadlinesOf, deadlinesOfProposal } from '../use-cases/deadlines/deadlines-of.ts';
 import { findActiveSession, type FoundSession, getSession } from '../use-cases/find-session.ts';
 import { type Ended, endProposal } from '../use-cases/trades/end-proposal.ts';
@@ -121,10 +122,12 @@ export class SessionFunctions {
     ];
   }
 
-  /** Changes fields of a session. @throws SessionNotFoundError. */
+  /** Changes fields of a session; what is to end earlier ends then. @throws SessionNotFoundError. */
   async updateSession(id: string, change: Partial<VotingSession>): Promise<VotingSession> {
     const { sessions } = this.#context;
-    return (await sessions.update(id, (session) => ({ ...session, ...change }))).value;
+    const { value } = await sessions.update(id, (session) => ({ ...session, ...change }));
+    await this.#hasten(deadlinesOf(id, value));
+    return value;
   }
 
   /** Forgets a session, and that it is open in its chat; false when there is none. */
@@ -164,7 +167,7 @@ export class SessionFunctions {
     return proposal;
   }
 
-  /** Changes fields of a proposal that is in a session. @throws SessionNotFoundError. */
+  /** Changes fields of a proposal that is in a session; an earlier end counts. @throws SessionNotFoundError. */
   async updateProposal(
     sessionId: string,
     proposalId: string,
@@ -173,7 +176,11 @@ export class SessionFunctions {
     const { value } = await this.#context.sessions.update(sessionId, (session) =>
       withProposal(session, proposalId, (proposal) => ({ ...proposal, ...change })),
     );
-    return getProposal(value, proposalId);
+    const proposal = getProposal(value, proposalId);
+    if (proposal !== undefined) {
+      await this.#hasten(deadlinesOfProposal(sessionId, value.chatId, proposal));
+    }
+    return proposal;
   }
 
   /** The proposal of that id in a session. */
@@ -247,6 +254,12 @@ export class SessionFunctions {
     if (!isMeant(proposal, session)) return undefined;
     const ended = await endProposal(this.#context, sessionId, proposalId);
     return ended.kind === 'ended' ? ended : undefined;
+  }
+
+  /** What is due later than it should be now comes in time; a later end needs nothing: it is asked again then. */
+  async #hasten(due: readonly Deadline[]): Promise<void> {
+    const { deadlines } = this.#context;
+    for (const { dueAt, ...name } of due) await deadlines.hasten(name, dueAt);
   }
 
   async #existing(sessionId: string): Promise<VotingSession> {

@@ -39,12 +39,12 @@ export class PostgresDeadlineStore implements DeadlineStore {
       .onConflictDoNothing();
   }
 
-  async hasten({ kind, subjectId }: DeadlineName, now: Date): Promise<void> {
+  async hasten({ kind, subjectId }: DeadlineName, dueAt: Date): Promise<void> {
     await this.#db
       .update(deadline)
-      .set({ dueAt: now })
+      .set({ dueAt })
       .where(
-        and(eq(deadline.kind, kind), eq(deadline.subjectId, subjectId), gt(deadline.dueAt, now)),
+        and(eq(deadline.kind, kind), eq(deadline.subjectId, subjectId), gt(deadline.dueAt, dueAt)),
       );
   }
 

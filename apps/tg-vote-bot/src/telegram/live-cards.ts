@@ -35,12 +35,14 @@ interface ChatCards {
 const patienceMs = 10_000;
 /** Telegram was away for so many tries, the last ones a minute apart: the next vote tries again. */
 const mostFailures = 10;
+/** Telegram takes 30 messages and edits a second of all chats together (Bots FAQ): some are left for answers. */
+const betweenEditsMs = 1_000 / 20;
 /** Disposal must end well within the grace period of a service. */
 const flushMs = 1_000;
 
 /**
- * The messages that show sessions and proposals. They are edited at most once in three seconds for each chat,
- * whatever happens there, and the last edit always shows the last state, because it is looked up when the edit is
+ * The messages that show sessions and proposals. They are edited at most once in three seconds for each chat and 20
+ * times a second in all, whatever happens there, and the last edit always shows the last state, because it is looked up when the edit is
  * made. A card that is not there (never posted, or deleted) is posted anew.
  */
 export class LiveCards implements AsyncDisposable {
@@ -50,6 +52,7 @@ export class LiveCards implements AsyncDisposable {
   readonly #shown = new Map<string, string>();
   /** Cards that were posted but could not be remembered in the session. */
   readonly #posted = new Map<string, number>();
+  #nextTurnAt = 0;
   #stopped = false;
 
   constructor(options: LiveCardsOptions) {
@@ -104,13 +107,22 @@ export class LiveCards implements AsyncDisposable {
     if (chat.timer !== undefined || chat.editing !== undefined || this.#stopped) return;
     if (chat.dirty.size === 0) return;
     const pauseMs = chat.lastEditAt + this.#options.intervalMs - performance.now();
-    chat.timer = setTimeout(
-      () => {
-        chat.timer = undefined;
-        chat.editing = this.#editNext(chatId, chat);
-      },
-      Math.max(0, pauseMs, atLeastMs),
-    );
+    const edit = (): void => {
+      chat.timer = undefined;
+      chat.editing = this.#editNext(chatId, chat);
+    };
+    const takeTurn = (): void => {
+      chat.timer = setTimeout(edit, this.#turnInMs());
+    };
+    chat.timer = setTimeout(takeTurn, Math.max(0, pauseMs, atLeastMs));
+  }
+
+  /** Takes the next turn among all chats. @returns how long it is until then */
+  #turnInMs(): number {
+    const now = performance.now();
+    const turnAt = Math.max(now, this.#nextTurnAt);
+    this.#nextTurnAt = turnAt + betweenEditsMs;
+    return turnAt - now;
   }
 
   async #editNext(chatId: number, chat: ChatCards): Promise<void> {

@@ -110,6 +110,26 @@ test('addParticipant, addProposal, getProposal, findActiveProposal, updatePropos
   expect(await functions.findActiveProposal('S')).toBeUndefined();
 });
 
+test('updateSession and updateProposal with an earlier endTime bring the deadlines forward', async () => {
+  await functions.saveSession('S', data);
+  await functions.addProposal('S', purchase);
+  const due = async (kind: string): Promise<number | undefined> => {
+    const { rows } = await stand.pool.query<{ due_at: Date }>(
+      'select due_at from vote.deadline where kind = $1',
+      [kind],
+    );
+    return rows[0]?.due_at.getTime();
+  };
+  const sooner = stand.now + 2 * minute;
+  await functions.updateProposal('S', 'p1', { endTime: sooner });
+  expect(await due('proposal')).toBe(sooner);
+  expect(await due('half-time')).toBe(stand.now + minute);
+  await functions.updateProposal('S', 'p1', { endTime: sooner + minute });
+  expect(await due('proposal')).toBe(sooner);
+  await functions.updateSession('S', { endTime: stand.now + 10 * minute });
+  expect(await due('session')).toBe(stand.now + 10 * minute);
+});
+
 test('handleBuyProposalEnd and handleSellProposalEnd count and carry out once', async () => {
   await functions.saveSession('S', data);
   await functions.addProposal('S', purchase);

@@ -1,54 +1,45 @@
 import { setTimeout } from 'node:timers/promises';
 
 import {
+  type AuditAlert,
   type MultiTenantSession,
   type NewMultiTenantSession,
-  tenantId,
+  type TenantId,
   type Topic,
   topics,
 } from '@sesi/access';
-import { type Domain, type DomainData, listIds } from '@sesi/cache';
+import type { DomainData } from '@sesi/cache';
 import { VirtualClock } from '@sesi/jobs';
 import { type MultiTenant, openMultiTenant, openPlatform } from '@sesi/platform';
 import { z } from 'zod';
 
 import type { ExampleContext } from '../example.ts';
+import { aMonthLater } from './a-month-later.ts';
+import { caches } from './caches.ts';
+import { collections } from './collections.ts';
+import { guessing } from './guessing.ts';
 import { KitchenRows } from './kitchen-rows.ts';
 import { LiveScreen } from './live-screen.ts';
+import { agus, bandung, bogor, siti } from './people.ts';
+import { shiftsOf } from './shifts.ts';
 import { type Account, signIn } from './sign-in.ts';
 
 const minuteMs = 60_000;
-const bandung = tenantId('bandung');
-const bogor = tenantId('bogor');
+const bcryptOfAgus = '$2b$10$ESGRrjikJMh5KNombV7h2uWiaLdirHCC35WR3aABMXiHWwn5K8i1y';
 const items = z.array(z.string());
-
-const siti: NewMultiTenantSession = {
-  userId: 'siti',
-  sppgId: bandung,
-  userRole: 'head-cook',
-  userType: 'staff',
-  email: 'siti@example.com',
-  name: 'Siti',
-  permissions: ['menus:read', 'menus:write', 'production:listen', 'inventory:listen'],
-};
-const agus: NewMultiTenantSession = {
-  ...siti,
-  userId: 'agus',
-  sppgId: bogor,
-  userRole: 'driver',
-  email: 'agus@example.com',
-  name: 'Agus',
-  permissions: ['menus:read', 'production:listen'],
-};
 
 /** Contract E: two kitchens with sessions, caches, live channels and the security of accounts, and nothing in common. */
 export async function kitchens({ stores, logger, print }: ExampleContext): Promise<void> {
   const clock = new VirtualClock(new Date('2030-01-07T05:00:00Z'));
+  const alerts: AuditAlert[] = [];
   await using platform = await openPlatform(stores, {
     name: 'kitchens',
     logger,
     clock,
     jobsClock: clock,
+    accessSettings: {
+      audit: { alertRules: { accountsFromOneIp: 3 }, onAlert: (alert) => void alerts.push(alert) },
+    },
   });
   const services = openMultiTenant(platform, {
     schemas: {
@@ -61,6 +52,8 @@ export async function kitchens({ stores, logger, print }: ExampleContext): Promi
     },
   });
   const { cache, sessions, passwords, lockout, administration } = services;
+  const access = platform.access;
+  if (access === undefined) throw new Error('The examples have encryption keys.');
   const rows = await KitchenRows.open(platform.postgres, services.tenants);
 
   print('Passwords');
@@ -78,18 +71,31 @@ export async function kitchens({ stores, logger, print }: ExampleContext): Promi
       accounts.set(who.email, { ...who, passwordHash: await passwords.hash(password) });
     }
   }
+  // He comes from an older system, with the hash that it had of the same password.
+  accounts.set(agus.email, { ...agus, passwordHash: bcryptOfAgus });
 
   print('Sign-in and lock-out');
   const enter = async (who: NewMultiTenantSession, password: string) =>
     await signIn(services, accounts, { email: who.email, password, ip: '10.0.0.7' });
+  const tryFrom = async (ip: string, email: string) =>
+    describe(await signIn(services, accounts, { email, password: 'wrong', ip }));
   for (let n = 1; n <= 5; n += 1)
     print(`  Siti with a wrong password: ${describe(await enter(siti, 'wrong'))}`);
   print(`  Siti with the right one: ${describe(await enter(siti, 'perahu kertas di sungai'))}`);
   await clock.advance(30 * minuteMs);
   print(`  30 minutes later she is locked: ${await lockout.isAccountLocked(siti.email)}`);
   const ofSiti = signedIn(await enter(siti, 'perahu kertas di sungai'));
-  const ofAgus = signedIn(await enter(agus, 'tujuh gunung dan satu danau'));
+  for (let n = 1; n <= 5; n += 1) await enter(agus, 'wrong');
+  const lock = await lockout.lockState(agus.email);
+  print(`  Agus is locked until ${lock.kind === 'locked' ? lock.until.toISOString() : 'never'}`);
+  print(
+    `  his administrator ends that: ${await lockout.unlock(agus.email, { userId: 'dewi', tenant: bogor })}`,
+  );
+  let ofAgus = signedIn(await enter(agus, 'tujuh gunung dan satu danau'));
   print(`  Siti: ${describe(ofSiti)}; Agus: ${describe(ofAgus)}`);
+  print(
+    `  Agus' hash is now of ${accounts.get(agus.email)?.passwordHash.split('$')[1]}; online in bogor: ${await online(services, bogor)}`,
+  );
 
   print('Permissions');
   const may = async (session: MultiTenantSession, permission: string) =>
@@ -98,52 +104,16 @@ export async function kitchens({ stores, logger, print }: ExampleContext): Promi
     print(`  ${await may(session, 'menus:read')}; ${await may(session, 'menus:write')}`);
   }
 
-  print('Cache first, then the source, then the cache');
-  await rows.write(bandung, 'menus', ['soto', 'rendang']);
-  await rows.write(bandung, 'procurement', ['rice 200 kg']);
-  await rows.write(bandung, 'production', ['soto: planned']);
-  await rows.write(bandung, 'inventory', ['rice 40 kg']);
-  await rows.write(bandung, 'distribution', ['school 3: 120 boxes']);
-  await rows.write(bandung, 'hrd', ['Siti', 'Dewi']);
-  await rows.write(bogor, 'menus', ['gado-gado']);
-  const menus = async (tenant: typeof bandung) => {
-    const cached = await cache.getMenus(tenant);
-    if (cached !== undefined) return cached;
-    const read = await rows.read(tenant, 'menus');
-    await cache.setMenus(tenant, read);
-    return read;
-  };
-  const list = async (domain: Exclude<Domain, 'menus'>) =>
-    await cache.namespaces[domain]
-      .of(bandung)
-      .getOrSet(listIds[domain], async () => await rows.read(bandung, domain));
-  print(
-    `  menus of bandung: ${JSON.stringify(await menus(bandung))}, once more: ${JSON.stringify(await menus(bandung))}`,
-  );
-  print(`  menus of bogor: ${JSON.stringify(await menus(bogor))}`);
-  for (const domain of ['procurement', 'production', 'inventory', 'distribution', 'hrd'] as const) {
-    print(`  ${domain} of bandung: ${JSON.stringify(await list(domain))}`);
-  }
-  await rows.write(bandung, 'menus', ['soto', 'rawon']);
-  await cache.invalidateByTag('menus', bandung);
-  print(`  changed and invalidated: ${JSON.stringify(await menus(bandung))}`);
+  const newRights = { permissions: [...agus.permissions, 'menus:write'] };
+  const rotated = await access.sessions.rotate(ofAgus.sessionId, newRights, { ip: '10.0.0.7' });
+  if (rotated.kind === 'refused') throw new Error(`Not rotated: ${rotated.reason}`);
+  print(`  with new rights the old token is over: ${await may(ofAgus, 'menus:read')}`);
+  ofAgus = { ...ofAgus, sessionId: rotated.token };
+  print(`  and the new one has them: ${await may(ofAgus, 'menus:write')}`);
 
-  print('Typed collections');
-  const { collections } = services;
-  await collections.value<string>(bandung, 'shift').set('morning');
-  const stock = collections.hash(bandung, 'stock', { schema: z.number() });
-  await stock.set('rice', 40);
-  await stock.set('chicken', 25);
-  const steps = collections.list<string>(bandung, 'steps');
-  await steps.push('wash', 'cut', 'cook');
-  const trucks = collections.set(bandung, 'trucks');
-  await trucks.add('D 1', 'D 2', 'D 1');
-  print(
-    `  shift ${await collections.value<string>(bandung, 'shift').get()}, stock ${JSON.stringify(Object.fromEntries(await stock.all()))}`,
-  );
-  print(
-    `  steps ${(await steps.range()).join(' > ')}, trucks ${[...(await trucks.members())].join(', ')}`,
-  );
+  await guessing({ services, alerts, enter: tryFrom, print });
+  await caches(services.cache, rows, print);
+  await collections(services.collections, print);
 
   print('Live channels');
   const opened = await services.channels.eventsFor({
@@ -162,6 +132,7 @@ export async function kitchens({ stores, logger, print }: ExampleContext): Promi
   await tell(topics.production, { batch: 'soto', status: 'cooking' });
   await tell(topics.inventory, { item: 'rice', alert: 'low' });
   await tell(topics.production, { batch: 'soto', status: 'packed' });
+  await shiftsOf(services, print);
   const tracking = await services.channels.eventsFor({
     token: ofAgus.sessionId,
     topics: [topics.distribution],
@@ -179,7 +150,7 @@ export async function kitchens({ stores, logger, print }: ExampleContext): Promi
     `  writing for bandung on behalf of bogor: ${await outcome(services.tenants.within(bogor, (client) => client.query("insert into kitchen values ('bandung', 'menus', '[]')")))}`,
   );
   print(
-    `  bogor's stock: ${await collections.hash<number>(bogor, 'stock').get('rice')}; inventory: ${JSON.stringify(await cache.getInventory(bogor))}`,
+    `  bogor's stock: ${await services.collections.hash<number>(bogor, 'stock').get('rice')}; inventory: ${JSON.stringify(await cache.getInventory(bogor))}`,
   );
   print(
     `  a tenant called "bandung:all": ${await outcome((async () => await cache.getMenus('bandung:all'))())}`,
@@ -219,6 +190,14 @@ export async function kitchens({ stores, logger, print }: ExampleContext): Promi
   );
   print(`  its chain: ${(await services.audit.verify(bandung)).kind}`);
   print(`  health: ${await healthOf(services)}`);
+  await aMonthLater({ services, clock, print });
+}
+
+async function online(
+  { presence }: Pick<MultiTenant<DomainData>, 'presence'>,
+  tenant: TenantId,
+): Promise<string> {
+  return (await presence.online(tenant)).map(({ userId }) => userId).join(', ');
 }
 
 function describe(entered: MultiTenantSession | string): string {

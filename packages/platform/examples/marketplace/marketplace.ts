@@ -1,3 +1,4 @@
+import { TooManySessionsError } from '@sesi/access';
 import { VirtualClock } from '@sesi/jobs';
 import {
   CircuitOpenError,
@@ -12,6 +13,10 @@ import {
 import { z } from 'zod';
 
 import type { ExampleContext } from '../example.ts';
+import { until } from '../until.ts';
+import { catalogue } from './catalogue.ts';
+import { keptTexts } from './kept-texts.ts';
+import { payouts } from './payouts.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { settlePayment, Wallets } from './wallets.ts';
 
@@ -30,6 +35,8 @@ export async function marketplace(context: ExampleContext): Promise<void> {
     logger,
     clock,
     jobsClock: clock,
+    accessSettings: { sessions: { maxConcurrent: 2, whenFull: 'refuse' } },
+    cacheMemory: { maxEntries: 1_000, maxBytes: 1_048_576, ttlMs: 60_000 },
   });
   const wallets = await Wallets.open(platform.postgres);
 
@@ -89,6 +96,12 @@ export async function marketplace(context: ExampleContext): Promise<void> {
   print(
     `  ani has ${(await market.session.getUserSessions('ani')).length} devices; this one: ${JSON.stringify(held?.metadata)}`,
   );
+  try {
+    await market.session.createSession('ani', 'client', 'ani@example.com');
+  } catch (error) {
+    if (!(error instanceof TooManySessionsError)) throw error;
+    print(`  a third device: ${error.code}`);
+  }
   await market.session.deleteSession(laptop);
   print(
     `  signed out on the laptop: laptop ${await market.session.validateSession(laptop)}, phone ${await market.session.validateSession(phone)}`,
@@ -168,14 +181,9 @@ export async function marketplace(context: ExampleContext): Promise<void> {
   );
   print(`  v1 has ${await balance('v1')}, the marketplace ${await wallets.balance('marketplace')}`);
 
-  print('A conversation in the cache');
-  let texts = ['Is it still there?'];
-  const conversation = async () =>
-    await market.cache.getOrSet('conversation:1', () => texts, { tags: ['conversation:1'] });
-  print(`  ${JSON.stringify(await conversation())}`);
-  texts = [...texts, 'Yes.'];
-  await market.cache.invalidateByTags(['conversation:1']);
-  print(`  ${JSON.stringify(await conversation())}`);
+  await payouts({ platform, wallets, clock, print });
+  await keptTexts(market, print);
+  await catalogue({ cache: platform.cache, clock, print });
 
   print('A service that fails');
   calls = 0;
@@ -198,13 +206,4 @@ export async function marketplace(context: ExampleContext): Promise<void> {
 
 async function readTemplate(): Promise<string> {
   return '{client} likes your';
-}
-
-/** Waits for a condition, for ten seconds at most. */
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error('It did not happen within ten seconds.');
-    await new Promise((resolve) => void setTimeout(resolve, 20));
-  }
 }

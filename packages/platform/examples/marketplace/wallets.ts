@@ -1,5 +1,5 @@
 import { defineJob } from '@sesi/jobs';
-import type { Pool } from '@sesi/session-core/postgres';
+import type { Pool, PoolClient } from '@sesi/session-core/postgres';
 import { z } from 'zod';
 
 /** The marketplace takes its share of a payment, and the vendor gets the rest. */
@@ -51,5 +51,47 @@ export class Wallets {
       [paymentId, commission, vendorId, amount - commission],
     );
     return rowCount !== 0;
+  }
+
+  /** Takes money out and does `also`, both or neither; undefined when there is too little. */
+  async withdraw<Result>(
+    owner: string,
+    amount: number,
+    also: (client: PoolClient) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    return await this.#move(owner, -amount, also);
+  }
+
+  /** Puts money back and does `also`, both or neither. */
+  async deposit<Result>(
+    owner: string,
+    amount: number,
+    also: (client: PoolClient) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    return await this.#move(owner, amount, also);
+  }
+
+  async #move<Result>(
+    owner: string,
+    by: number,
+    also: (client: PoolClient) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      // What is added before the booking turns out to be impossible is gone with it.
+      const result = await also(client);
+      const { rowCount } = await client.query(
+        'update wallet set balance = balance + $2 where owner = $1 and balance + $2 >= 0',
+        [owner, by],
+      );
+      await client.query(rowCount === 0 ? 'rollback' : 'commit');
+      return rowCount === 0 ? undefined : result;
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    } finally {
+      client.release();
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { type Access, type AccessSettings, openAccess } from '@sesi/access';
-import { type Cache, type NamespaceStats, openCache } from '@sesi/cache';
+import { type Cache, type MemoryOptions, type NamespaceStats, openCache } from '@sesi/cache';
 import { type Jobs, type JobStats, openJobs, type VirtualClock } from '@sesi/jobs';
 import {
   type Clock,
@@ -42,6 +42,10 @@ export interface PlatformOptions {
   readonly clock?: Clock;
   /** For tests and examples: the time of jobs, moved by hand. Default: the clock of Postgres. */
   readonly jobsClock?: VirtualClock;
+  /** Room for the namespaces of the cache that ask for `memory`. Default: nothing is kept in this process. */
+  readonly cacheMemory?: MemoryOptions;
+  /** How access works. Security alerts are lines of the log where `audit.onAlert` is not set. */
+  readonly accessSettings?: AccessSettings;
 }
 
 /** What the parts of a platform did, for dashboards. */
@@ -94,12 +98,18 @@ export async function openPlatform(
   opened.defer(() => endPool(postgres, logger));
   const core = opened.use(await openCore(config, { name, logger }));
   const cache = opened.use(
-    openCache({ core, clock, onEvent: (event) => logCacheEvent(logger, event) }),
+    openCache({
+      core,
+      clock,
+      ...(options.cacheMemory === undefined ? {} : { memory: options.cacheMemory }),
+      onEvent: (event) => logCacheEvent(logger, event),
+    }),
   );
+  const settings = alerting(logger, options.accessSettings);
   const access =
     config.access === false || (config.encryptionKeys ?? []).length === 0
       ? undefined
-      : opened.use(await openAccess({ core, pool: postgres, clock, settings: alerting(logger) }));
+      : opened.use(await openAccess({ core, pool: postgres, clock, settings }));
   // Opened last, closed first: handlers work with all of the above.
   const jobs = opened.use(
     await openJobs({
@@ -132,11 +142,13 @@ export async function openPlatform(
 }
 
 /** Patterns in the audit log, such as one address that tries many accounts, become lines of the log. */
-function alerting(logger: Logger): AccessSettings {
+function alerting(logger: Logger, settings: AccessSettings = {}): AccessSettings {
   return {
+    ...settings,
     audit: {
       onAlert: (alert) => logger.warn({ event: 'security-alert', ...alert }, 'Security alert'),
       onAlertError: (error) => logger.warn({ err: error }, 'Could not look for security alerts'),
+      ...settings.audit,
     },
   };
 }

@@ -92,7 +92,8 @@ class OverRedis implements BatchGuard {
     return {
       ...this.#taken,
       noted: (keys) => (this.#parts.without.has('writer-slots') ? [] : keys),
-      gone: () => void this.#parts.writer.reenter(this.#taken.process),
+      // Without Postgres the next beat tries again.
+      gone: () => void this.#parts.writer.reenter(this.#taken.process).catch(() => undefined),
     };
   }
 

@@ -2,14 +2,17 @@ import { escapeHtml, type Speech } from '../texts/translate.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
+// To make a formatter takes longer than all else of a card.
+const clockTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
 /** A moment as `14:05 UTC`, with its date unless that is today. A group has people in several time zones. */
 export function formatTime({ language }: Speech, at: number, now: number): string {
   const isToday = Math.floor(at / dayMs) === Math.floor(now / dayMs);
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at);
+  const time = clockTime.format(at);
   if (isToday) return `${time} UTC`;
   const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'UTC',

@@ -46,8 +46,8 @@ export class DeadlineJobs implements DeadlineStore {
     );
   }
 
-  async hasten(name: DeadlineName, now: Date): Promise<void> {
-    await this.#store.hasten(name, now);
+  async hasten(name: DeadlineName, dueAt: Date): Promise<void> {
+    await this.#store.hasten(name, dueAt);
     const { kind, subjectId } = name;
     const singletonKey = `${kind}:${subjectId}:now`;
     await this.#beside(() => this.#jobs.add(voteDeadline, { kind, subjectId }, { singletonKey }));

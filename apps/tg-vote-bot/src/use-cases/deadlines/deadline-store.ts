@@ -29,8 +29,8 @@ export interface ClaimedDeadline extends Deadline {
 export interface DeadlineStore {
   /** Notes deadlines; one that is there already stays as it is. */
   add(deadlines: readonly Deadline[]): Promise<void>;
-  /** Makes a deadline due at `now`, where it is not yet: what it is about has ended before its time. */
-  hasten(name: DeadlineName, now: Date): Promise<void>;
+  /** Makes a deadline due at that moment, where it is due later: what it is about ends before its time. */
+  hasten(name: DeadlineName, dueAt: Date): Promise<void>;
   /**
    * Claims deadlines that are due at `now` and that nobody works on, the oldest first. A claim lapses after
    * half a minute, so that the work of a process that died is taken up by another.
