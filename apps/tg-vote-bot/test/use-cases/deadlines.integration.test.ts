@@ -150,13 +150,18 @@ describe('deadlines', () => {
     expect(board.edits.filter((edited) => edited === proposalId)).toHaveLength(3);
   });
 
-  test('of a chat that takes no messages any more are given up', async () => {
-    await proposed();
+  test('of a chat that takes no messages any more are given up, and its session is closed', async () => {
+    const { sessionId } = await proposed();
     board.answers = [{ kind: 'undeliverable' }];
     stand.now += fiveMinutes;
     sweep();
-    await settled(1);
+    // The end of the session too, which comes with the closing.
+    await settled(0);
     expect(board.posts).toEqual([]);
+    expect((await context.sessions.get(sessionId))?.value).toMatchObject({
+      open: false,
+      closedBecause: 'abandoned',
+    });
   });
 });
 
