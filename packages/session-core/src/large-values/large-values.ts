@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { Deadlines } from '../deadlines.ts';
 import { StoreUnavailableError } from '../errors.ts';
+import { LeaseLostError } from '../leases/lease-errors.ts';
 import { LargeValueRows } from '../postgres/large-values/large-value-rows.ts';
 import type { Postgres } from '../postgres/postgres.ts';
 import {
@@ -11,10 +12,13 @@ import {
   LargeValueTimeoutError,
   LargeValueTooLargeError,
 } from './large-value-errors.ts';
-import type { LargeValue, LargeValueEvent, LargeValueInfo } from './large-value.ts';
+import type { Fence, LargeValue, LargeValueEvent, LargeValueInfo } from './large-value.ts';
 import { splitIntoParts, type LargeValueSource } from './split-into-parts.ts';
 
 const mebibyte = 1024 * 1024;
+const usualBytes = 32 * mebibyte;
+/** A writer holds a value twice and sends it twice, back and forth, within `transferMs`. */
+const mostBytes = 64 * mebibyte;
 /** One statement carries this much. */
 const partBytes = mebibyte / 2;
 /** For sending and reading back all parts; with the statements before and after it stays below 30 s. */
@@ -26,11 +30,19 @@ export interface LargeValuesOptions {
   readonly emit: (event: LargeValueEvent) => void;
   /** Visible versions that are kept of each name; default 3. */
   readonly keep?: number;
-  /** Default and most: 32 MiB. */
+  /** Of a value whose `put` says nothing else; default 32 MiB, most 64 MiB. */
   readonly maxBytes?: number;
 }
 
-/** Values up to 32 MiB, in Postgres alone: a version is visible once it was read back whole. */
+/** What a `put` may ask for. */
+export interface PutOptions {
+  /** A lease that must be held at the moment when the version becomes visible. */
+  readonly fence?: Fence | undefined;
+  /** For values of a kind that may be larger than others; most: 64 MiB. Default: that of the store, 32 MiB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** Values up to 32 MiB, or 64 MiB where a `put` asks for that, in Postgres alone: a version is visible once it was read back whole. */
 export class LargeValues {
   readonly #rows: LargeValueRows;
   readonly #emit: (event: LargeValueEvent) => void;
@@ -38,13 +50,11 @@ export class LargeValues {
   readonly #maxBytes: number;
   readonly #deadlines = new Deadlines();
 
-  constructor({ postgres, emit, keep = 3, maxBytes = 32 * mebibyte }: LargeValuesOptions) {
+  constructor({ postgres, emit, keep = 3, maxBytes = usualBytes }: LargeValuesOptions) {
     if (!Number.isSafeInteger(keep) || keep < 1) {
       throw new InvalidLargeValueError(`At least one version is kept, not ${keep}.`);
     }
-    if (!(maxBytes > 0 && maxBytes <= 32 * mebibyte)) {
-      throw new InvalidLargeValueError(`A large value has up to ${32 * mebibyte} bytes.`);
-    }
+    checkMaxBytes(maxBytes);
     this.#rows = new LargeValueRows(postgres);
     this.#emit = emit;
     this.#keep = keep;
@@ -55,20 +65,26 @@ export class LargeValues {
    * Stores `source` as the newest version of `name`. Until this resolves, readers see the version before; if this process
    * dies meanwhile, they go on seeing it. Older versions than those to keep are removed.
    *
+   * @throws LeaseLostError when the fence is not held: nothing became visible.
    * @throws LargeValueTooLargeError, InvalidLargeValueError.
    * @throws LargeValueDamagedError when what Postgres holds is not what was sent.
    * @throws LargeValueRemovedError when the name was deleted meanwhile.
    * @throws LargeValueTimeoutError after 30 s in all; StoreUnavailableError when one statement got no answer within 2 s. Its
    *   `outcome` is `unknown` when the value may have become visible all the same.
    */
-  async put(name: string, source: LargeValueSource): Promise<LargeValueInfo> {
+  async put(
+    name: string,
+    source: LargeValueSource,
+    { fence, maxBytes = this.#maxBytes }: PutOptions = {},
+  ): Promise<LargeValueInfo> {
     checkName(name);
-    if (source instanceof Uint8Array && source.byteLength > this.#maxBytes) {
-      throw new LargeValueTooLargeError(name, this.#maxBytes);
+    checkMaxBytes(maxBytes);
+    if (source instanceof Uint8Array && source.byteLength > maxBytes) {
+      throw new LargeValueTooLargeError(name, maxBytes);
     }
     const version = await this.#rows.begin(name);
-    const written = await this.#write(name, version, source);
-    if (!(await this.#rows.publish(name, written))) throw new LargeValueRemovedError(name);
+    const written = await this.#write(name, version, source, maxBytes);
+    await this.#publish(name, written, fence);
     await this.#prune(name);
     return written;
   }
@@ -77,15 +93,19 @@ export class LargeValues {
    * The newest version whose bytes agree with their sha256; undefined when there is none at all. Damaged ones are passed
    * over, each with an event.
    *
+   * @param options.below - Only versions older than this one.
    * @throws LargeValueDamagedError when every version is damaged.
    * @throws LargeValueTimeoutError, StoreUnavailableError as `put`.
    */
-  async get(name: string): Promise<LargeValue | undefined> {
+  async get(
+    name: string,
+    { below }: { readonly below?: number | undefined } = {},
+  ): Promise<LargeValue | undefined> {
     checkName(name);
     return await this.#inTime(name, async (stop) => {
       let damaged: LargeValueDamagedError | undefined;
       for (;;) {
-        const info = await this.#rows.newest(name, damaged?.version);
+        const info = await this.#rows.newest(name, damaged?.version ?? below);
         if (info === undefined && damaged !== undefined) throw damaged;
         if (info === undefined) return undefined;
         const bytes = await this.#read(name, info, stop);
@@ -126,10 +146,15 @@ export class LargeValues {
   }
 
   /** Stores all parts and reads them back; nobody sees them yet. */
-  async #write(name: string, version: number, source: LargeValueSource): Promise<LargeValueInfo> {
+  async #write(
+    name: string,
+    version: number,
+    source: LargeValueSource,
+    maxBytes: number,
+  ): Promise<LargeValueInfo> {
     try {
       return await this.#inTime(name, async (stop) => {
-        const written = await this.#send(name, version, source, stop);
+        const written = await this.#send(name, version, source, maxBytes, stop);
         await this.#verify(name, written, stop);
         return written;
       });
@@ -140,10 +165,21 @@ export class LargeValues {
     }
   }
 
+  async #publish(name: string, written: LargeValueInfo, fence: Fence | undefined): Promise<void> {
+    try {
+      if (await this.#rows.publish(name, written, fence)) return;
+    } catch (error) {
+      if (error instanceof LeaseLostError) await this.#tryRemove(name, [written.version]);
+      throw error;
+    }
+    throw new LargeValueRemovedError(name);
+  }
+
   async #send(
     name: string,
     version: number,
     source: LargeValueSource,
+    maxBytes: number,
     stop: AbortSignal,
   ): Promise<LargeValueInfo> {
     const hash = createHash('sha256');
@@ -152,7 +188,7 @@ export class LargeValues {
     for await (const data of splitIntoParts(source, partBytes)) {
       stop.throwIfAborted();
       size += data.length;
-      if (size > this.#maxBytes) throw new LargeValueTooLargeError(name, this.#maxBytes);
+      if (size > maxBytes) throw new LargeValueTooLargeError(name, maxBytes);
       hash.update(data);
       if (!(await this.#rows.addPart(name, version, part, data))) {
         throw new LargeValueRemovedError(name);
@@ -219,6 +255,12 @@ export class LargeValues {
       return error;
     };
     return await this.#deadlines.race(work(stop.signal), transferMs, late);
+  }
+}
+
+function checkMaxBytes(maxBytes: number): void {
+  if (!(maxBytes > 0 && maxBytes <= mostBytes)) {
+    throw new InvalidLargeValueError(`A large value has up to ${mostBytes} bytes.`);
   }
 }
 

@@ -92,7 +92,7 @@ export class Postgres {
       return result;
     } catch (cause) {
       if (!commitSent && !isUnavailable(cause)) {
-        await client.query('rollback');
+        await this.#rollBack(client);
         broken = false;
         throw cause;
       }
@@ -101,6 +101,14 @@ export class Postgres {
     } finally {
       // A connection in an unknown state is closed, which also ends what still runs on it.
       client.release(broken);
+    }
+  }
+
+  async #rollBack(client: PoolClient): Promise<void> {
+    try {
+      await client.query('rollback');
+    } catch (cause) {
+      throw this.#unavailable('Postgres did not take the change: try again.', cause);
     }
   }
 

@@ -107,6 +107,16 @@ describe('a large value', () => {
     expect((await pool.query('select 1 from core.large_value_part')).rowCount).toBe(64);
   });
 
+  it('has up to 64 MiB where that is asked for', { timeout: 60_000 }, async () => {
+    const more = { maxBytes: 64 * mebibyte };
+    const most = randomBytes(64 * mebibyte);
+    await values.put('a', most, more);
+    expect((await values.get('a'))?.bytes.equals(most)).toBe(true);
+    const tooMuch = Buffer.concat([most, Buffer.alloc(1)]);
+    await expect(values.put('a', tooMuch, more)).rejects.toMatchObject(more);
+    expect(await versions('a')).toHaveLength(1);
+  });
+
   it('keeps so many versions and no part of older ones', async () => {
     const keeper = openValues({ keep: 2 });
     const put = [];
@@ -229,7 +239,10 @@ describe('a large value', () => {
     await expect(values.put('a', broken)).rejects.toThrow('the source broke');
     expect(await versions('a')).toEqual([]);
     expect(() => openValues({ keep: 0 })).toThrow(InvalidLargeValueError);
-    expect(() => openValues({ maxBytes: 33 * mebibyte })).toThrow(InvalidLargeValueError);
+    expect(() => openValues({ maxBytes: 65 * mebibyte })).toThrow(InvalidLargeValueError);
+    await expect(
+      values.put('a', Buffer.from('a'), { maxBytes: 65 * mebibyte }),
+    ).rejects.toBeInstanceOf(InvalidLargeValueError);
   });
 });
 

@@ -2,7 +2,8 @@ import type { QueryConfig, QueryResultRow } from 'pg';
 
 import { Deadlines } from '../../deadlines.ts';
 import { StoreUnavailableError } from '../../errors.ts';
-import type { LargeValueInfo } from '../../large-values/large-value.ts';
+import type { Fence, LargeValueInfo } from '../../large-values/large-value.ts';
+import { assertLeaseHeld } from '../leases/lease-rows.ts';
 import type { Postgres } from '../postgres.ts';
 
 /** No statement is waited for longer. */
@@ -71,10 +72,19 @@ export class LargeValueRows {
     }
   }
 
-  /** Makes a version visible; false when it is gone. @throws StoreUnavailableError with its `outcome`. */
-  async publish(name: string, { version, size, sha256 }: LargeValueInfo): Promise<boolean> {
+  /**
+   * Makes a version visible; false when it is gone.
+   *
+   * @throws StoreUnavailableError with its `outcome`; LeaseLostError when the fence is not held.
+   */
+  async publish(
+    name: string,
+    { version, size, sha256 }: LargeValueInfo,
+    fence: Fence | undefined,
+  ): Promise<boolean> {
     return await this.#inTime(
       this.#postgres.transaction(async (client) => {
+        if (fence !== undefined) await assertLeaseHeld(client, fence.name, fence.generation);
         const { rowCount } = await client.query(
           `update core.large_value set size = $3, sha256 = $4, verified_at = clock_timestamp()
             where name = $1 and version = $2 and verified_at is null`,
