@@ -1,91 +1,128 @@
-import { forgetAccount, readAccount, storeAccount } from './account.js';
-import { commands, connection, finishSync, socket } from './connection.js';
-import { link } from './contacts.js';
-import { openControl, reporter } from './control.js';
-import { messages } from './messages.js';
-import { makeRequire } from './modules.js';
-import { actionModules, loadHistory, takeMessage } from './traffic.js';
+import { forgetAccount, readAccount } from './base/account.js';
+import { commands, connection, finishSync, socket, startRefs } from './base/connection.js';
+import { Line } from './base/line.js';
+import { pairingModules, showQrs, takeAccount } from './base/pairing.js';
+import { takeGroup } from './chats/chats.js';
+import { link } from './chats/contacts.js';
+import { messages } from './chats/messages.js';
+import { loadHistory, reactTo, takeMessage, updateMessage } from './chats/traffic.js';
+import { makeRequire } from './modules/modules.js';
 
-// The server's answer to our call names this page; nothing can be reported before.
-let welcomed;
-const welcome = new Promise((resolve) => {
-  welcomed = resolve;
-});
-const report = async (fact) => (await welcome)(fact);
-
-/** What the server may order. */
+/** What the server may order. Orders are carried out one after the other, as they came. */
 const orders = {
-  async welcome({ page, links, history, unlinked }) {
-    welcomed(reporter(page));
+  async welcome({ page, qr, links, history, unlinked, hang }) {
+    line.welcome(page);
+    startRefs(qr);
     for (const { lid, phone } of links) link(lid, phone);
     if (unlinked) forgetAccount();
-    if (readAccount()) return sync(history);
-    socket.set('state', 'UNPAIRED');
-    // whatsapp-web.js listens to this right after it has handed out the first QR code.
-    await connection.whenListened('change:ref');
-    return report({ kind: 'shows-qr' });
+    if (readAccount()) return sync(history, hang);
+    // Nothing else waits for the library's listener to the QR codes, which does not come when it asks for a pairing code.
+    void showQrs(line);
   },
-  async pair({ account, history }) {
-    storeAccount(account);
-    socket.set('state', 'PAIRING');
-    await report({ kind: 'paired', ...account });
-    await sync(history);
+  async resumed() {
+    socket.set('state', 'OPENING');
+    socket.set('state', 'CONNECTED');
+  },
+  async pair({ account, history, hang }) {
+    await takeAccount(line, account);
+    await sync(history, hang);
   },
   async message({ message }) {
     await messages.whenListened('add');
-    takeMessage(message);
-    await report({ kind: 'taken', ids: [message.id] });
+    await takeMessage(message);
+    await line.report({ kind: 'taken', ids: [message.id] });
+  },
+  async update({ message }) {
+    updateMessage(message);
+  },
+  async reaction({ chat, message, reaction }) {
+    reactTo(chat, message, reaction);
+  },
+  async group({ group }) {
+    takeGroup(group);
   },
   async link({ lid, phone }) {
     link(lid, phone);
   },
   async state({ state }) {
+    const isNew = socket.state !== state;
     socket.set('state', state);
-    await report({ kind: 'state', state });
+    if (!isNew) await line.report({ kind: 'state', state });
+  },
+  async qr() {
+    commands.refreshQR();
   },
   async logout() {
     await endPairing();
     reload();
   },
+  async ban() {
+    forgetAccount();
+    await line.report({ kind: 'logged-out' });
+    socket.set('state', 'UNPAIRED');
+  },
+  async offline({ forMs }) {
+    socket.set('state', 'TIMEOUT');
+    await line.goOffline(forMs);
+  },
+  async reload() {
+    line.hangUp();
+    location.reload();
+  },
+  async freeze({ forMs }) {
+    const until = Date.now() + forMs;
+    while (Date.now() < until);
+  },
 };
 
-async function sync(history) {
+async function sync(history, hang) {
   loadHistory(history);
+  if (hang === 'sync') return socket.set('state', 'CONNECTED');
+  // The library reads this between its events "authenticated" and "ready", and does not catch the error.
+  if (hang === 'ready')
+    connection.serialize = () => {
+      throw new Error('the connection has no data yet');
+    };
   await finishSync();
-  await report({
-    kind: 'synced',
-    ids: history.filter((entry) => !entry.fromMe).map(({ id }) => id),
-  });
+  if (hang === 'ready') return;
+  const theirs = history.messages.filter((entry) => !entry.fromMe);
+  await line.report({ kind: 'synced', ids: theirs.map(({ id }) => id) });
 }
 
 /** No account is linked from here on: the phone has removed this device, or the library logs out. */
 async function endPairing() {
   forgetAccount();
-  await report({ kind: 'logged-out' });
+  await line.report({ kind: 'logged-out' });
   commands.emit('logout');
 }
 
 /** WhatsApp loads itself again with this mark when an account has ended. */
 function reload() {
-  hangUp();
+  line.hangUp();
   location.href = '/?post_logout=1';
 }
 
+let last = Promise.resolve();
+const line = new Line({
+  account: readAccount,
+  onOrder: (order) => {
+    last = last.then(() => orders[order.kind](order)).catch((error) => reportError(error));
+  },
+  onLost: () => socket.set('state', 'TIMEOUT'),
+});
+
+socket.on('change:state', (_socket, state) => line.report({ kind: 'state', state }));
+socket.takeover = () => {
+  void line.report({ kind: 'takeover' }).then(() => socket.set('state', 'CONNECTED'));
+};
 socket.logout = async () => {
   await endPairing();
   // The library closes the browser as soon as this has ended; the real page takes longer than that to load itself again.
   setTimeout(reload, 1_000);
 };
 
-window.require = makeRequire(actionModules(report), (name) => {
-  void report({ kind: 'missing-module', name });
+window.require = makeRequire(line, pairingModules(line), (name) => {
+  void line.report({ kind: 'missing-module', name });
 });
-// whatsapp-web.js takes this as the sign that the page is there.
-window.Debug = { VERSION: '2.3000.0-fake' };
-
-// Orders are carried out one after the other, as they came.
-let last = Promise.resolve();
-const carryOut = (order) => {
-  last = last.then(() => orders[order.kind](order)).catch((error) => reportError(error));
-};
-const hangUp = openControl(readAccount() ?? {}, carryOut, () => socket.set('state', 'TIMEOUT'));
+// whatsapp-web.js takes this as the sign that the page is there, and compares it with versions in which WhatsApp changed.
+window.Debug = { VERSION: '2.3000.1030000000' };

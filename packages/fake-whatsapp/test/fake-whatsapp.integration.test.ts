@@ -51,7 +51,7 @@ describe('the server', () => {
     });
     page.leave();
     await expect.poll(() => fake.connections()).toEqual([]);
-    expect(await page.report({ kind: 'shows-qr' })).toMatchObject({ status: 410 });
+    expect(await page.report({ kind: 'shows-qr', ref: '2@x' })).toMatchObject({ status: 410 });
   });
 
   it('points Chromium at itself and at nothing else', () => {
@@ -66,7 +66,7 @@ describe('pair', () => {
   it('waits for a QR code and links that page', async () => {
     const paired = fake.pair('+628111111111');
     const page = await openTestPage(fake.port);
-    await page.report({ kind: 'shows-qr' });
+    await page.report({ kind: 'shows-qr', ref: '2@x' });
     const { account } = await page.order('pair');
     expect(account.phone).toBe('628111111111@c.us');
     await page.report({ kind: 'paired', ...account });
@@ -85,7 +85,7 @@ describe('pair', () => {
 
   it('says so when the page does not follow', async () => {
     const page = await openTestPage(fake.port);
-    await page.report({ kind: 'shows-qr' });
+    await page.report({ kind: 'shows-qr', ref: '2@x' });
     await expect(fake.pair('+628111111111', { timeoutMs: 100 })).rejects.toThrow(
       /did not link itself/,
     );
@@ -129,7 +129,7 @@ describe('receive', () => {
     const id = await fake.receive({ from: person, text: 'halo' });
     const page = await openTestPage(fake.port, bot);
     const { history } = await page.order('welcome');
-    expect(history).toMatchObject([{ id, text: 'halo', unread: true }]);
+    expect(history.messages).toMatchObject([{ id, text: 'halo', unread: true }]);
     await page.report({ kind: 'synced', ids: [id] });
     expect(fake.received()).toMatchObject([{ taken: true }]);
     const next = await fake.receive({ from: person, text: 'dua' });
@@ -145,7 +145,7 @@ describe('receive', () => {
     fake = await startFakeWhatsApp({ whileAway: 'event' });
     const id = await fake.receive({ from: person, text: 'halo' });
     const page = await openTestPage(fake.port, bot);
-    expect((await page.order('welcome')).history).toEqual([]);
+    expect((await page.order('welcome')).history.messages).toEqual([]);
     await page.report({ kind: 'synced', ids: [] });
     expect((await page.order('message')).message.id).toBe(id);
     // A page that was killed before it said so has not taken it.
@@ -155,7 +155,7 @@ describe('receive', () => {
     await again.report({ kind: 'taken', ids: [id] });
     again.leave();
     const last = await openTestPage(fake.port, bot);
-    expect((await last.order('welcome')).history).toMatchObject([{ id, unread: true }]);
+    expect((await last.order('welcome')).history.messages).toMatchObject([{ id, unread: true }]);
   });
 
   it('delivers the same id again as a redelivery', async () => {
@@ -225,7 +225,10 @@ describe('the phone', () => {
     await expect.poll(() => fake.connections()).toEqual([]);
     await fake.logoutFromPhone();
     const back = await openTestPage(fake.port, bot);
-    expect(await back.order('welcome')).toMatchObject({ unlinked: true, history: [] });
+    expect(await back.order('welcome')).toMatchObject({
+      unlinked: true,
+      history: { messages: [] },
+    });
   });
 
   it('sets the state of every page and waits for it', async () => {

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 
 import { vi } from 'vitest';
 
-import type { Order, Report } from '../src/wire.ts';
+import type { Order } from '../src/wire/orders.ts';
+import type { Report } from '../src/wire/reports.ts';
 
 /** An answer of the stand-in. */
 export interface Answer {
@@ -50,6 +51,8 @@ export interface TestPage {
     matches?: (order: OrderOf<K>) => boolean,
   ): Promise<OrderOf<K>>;
   report(report: Report): Promise<Answer>;
+  /** The page on a new line after a time without network. Its first order is not awaited. */
+  resume(): Promise<Pick<TestPage, 'orders' | 'order'>>;
   /** Goes away without a word, as a killed browser does. */
   leave(): void;
 }
@@ -59,11 +62,19 @@ export async function openTestPage(
   port: number,
   account?: { device: string; phone: string },
 ): Promise<TestPage> {
-  const response = await send(
-    port,
-    `/control?${new URLSearchParams({ ...account }).toString()}`,
-    'GET',
-  );
+  const opened = await openLine(port, new URLSearchParams({ ...account }));
+  const { page } = await opened.order('welcome');
+  return {
+    orders: opened.orders,
+    order: opened.order,
+    report: (report: Report) => call(port, `/report?page=${page}`, 'POST', JSON.stringify(report)),
+    resume: () => openLine(port, new URLSearchParams({ ...account, resume: page })),
+    leave: () => opened.response.destroy(),
+  };
+}
+
+async function openLine(port: number, query: URLSearchParams) {
+  const response = await send(port, `/control?${query.toString()}`, 'GET');
   const orders: Order[] = [];
   createInterface(response).on('line', (line) => {
     if (line.startsWith('data: ')) orders.push(JSON.parse(line.slice('data: '.length)) as Order);
@@ -79,11 +90,5 @@ export async function openTestPage(
       return found;
     });
 
-  const { page } = await order('welcome');
-  return {
-    orders,
-    order,
-    report: (report: Report) => call(port, `/report?page=${page}`, 'POST', JSON.stringify(report)),
-    leave: () => response.destroy(),
-  };
+  return { response, orders, order };
 }

@@ -20,17 +20,21 @@ interface TestCollection extends Listened {
 }
 
 /** The page's files are plain scripts for a browser; these are their parts that need none. */
-const { Emitter } = (await import(new URL('../page/emitter.js', import.meta.url).href)) as {
+const { Emitter } = (await import(new URL('../page/base/emitter.js', import.meta.url).href)) as {
   Emitter: new () => Listened;
 };
-const { Model, Collection } = (await import(new URL('../page/model.js', import.meta.url).href)) as {
+const { Model, Collection } = (await import(
+  new URL('../page/base/model.js', import.meta.url).href
+)) as {
   Model: new (fields: object) => TestModel;
   Collection: new () => TestCollection;
 };
-const { createWid } = (await import(new URL('../page/wid.js', import.meta.url).href)) as {
+const { createWid } = (await import(new URL('../page/base/wid.js', import.meta.url).href)) as {
   createWid: (source: unknown) => { user: string; isLid(): boolean };
 };
-const { MessageKey } = (await import(new URL('../page/messages.js', import.meta.url).href)) as {
+const { MessageKey } = (await import(
+  new URL('../page/chats/messages.js', import.meta.url).href
+)) as {
   MessageKey: { new (parts: object): { _serialized: string }; newId(): Promise<string> };
 };
 

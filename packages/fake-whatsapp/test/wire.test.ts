@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 
+import { chatIdOf, personOf } from '../src/account/whatsapp-id.ts';
 import { FakeWhatsAppInputError } from '../src/errors.ts';
-import { chatIdOf, personOf } from '../src/whatsapp-id.ts';
-import { parseReport } from '../src/wire.ts';
+import { parseReport } from '../src/wire/reports.ts';
 
 it('reads the report of a page', () => {
   expect(parseReport('{"kind":"taken","ids":["A","B"]}')).toEqual({
     kind: 'taken',
     ids: ['A', 'B'],
   });
-  expect(parseReport('{"kind":"shows-qr"}')).toEqual({ kind: 'shows-qr' });
+  expect(parseReport('{"kind":"takeover"}')).toEqual({ kind: 'takeover' });
 });
 
 it.each([
