@@ -43,6 +43,16 @@ describe('the settings', () => {
     [{ JOIN_WINDOW_SECONDS: '0' }, /JOIN_WINDOW_SECONDS.*1 to 3600/],
     [{ JOIN_WINDOW_SECONDS: '1e1' }, /JOIN_WINDOW_SECONDS/],
     [{ PORT: '70000' }, /PORT/],
+    [
+      { TELEGRAM_WEBHOOK_URL: 'https://bot.example.org' },
+      /TELEGRAM_WEBHOOK_SECRET is not set, and is needed.*openssl/,
+    ],
+    [{ TELEGRAM_WEBHOOK_SECRET: 'secret-but-no-token' }, /TELEGRAM_WEBHOOK_SECRET.*24 to 256/],
+    [
+      { EXECUTION_WEBHOOK_URL: 'https://desk.example.org' },
+      /EXECUTION_WEBHOOK_SECRET is not set, and is needed.*openssl/,
+    ],
+    [{ EXECUTION_WEBHOOK_SECRET: 'secret-but-no-token' }, /EXECUTION_WEBHOOK_SECRET.*24 char/],
   ])('refuse %j', (env, problem) => {
     const read = (): unknown => readConfig(schema, { ...needed, ...env });
     expect(read).toThrow(ConfigError);

@@ -66,6 +66,8 @@ export { createLogger } from './logging/create-logger.ts';
 export type { Logger, LoggerOptions } from './logging/create-logger.ts';
 export { redactedNames } from './logging/redact-line.ts';
 export { scrubSecrets } from './logging/scrub-secrets.ts';
+export { answer, nothing, operatorRoute, refusal } from './operators-api/operator-route.ts';
+export type { Answer, OperatorRoute, SignedCall } from './operators-api/operator-route.ts';
 export { operatorsApi } from './operators-api/operators-api.ts';
 export type { OperatorsApiOptions } from './operators-api/operators-api.ts';
 export {

@@ -1,11 +1,4 @@
-import { BarChart } from 'echarts/charts';
-import { GridComponent, TitleComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-
-import { fontFamily, renderPng } from './render-png.ts';
-
-use([BarChart, GridComponent, TitleComponent, SVGRenderer]);
+import { drawChart, fontFamily, printable, shorten } from '@sesi/charts';
 
 /** A bar of a chart. */
 export interface Bar {
@@ -30,16 +23,12 @@ const longestTitle = 52;
 
 /** Draws a result as a PNG of 1,280 x 600 pixels. */
 export function drawResultChart({ title, subtitle, bars }: ResultChart): Buffer {
-  const chart = init(undefined, undefined, { renderer: 'svg', ssr: true, ...size });
-  try {
-    // The first of a category axis is at the bottom.
-    const rows = bars.toReversed();
-    chart.setOption({
-      animation: false,
-      backgroundColor: '#ffffff',
-      textStyle: { fontFamily },
+  // The first of a category axis is at the bottom.
+  const rows = bars.toReversed();
+  return drawChart(
+    {
       title: {
-        text: shorten(title),
+        text: shorten(printable(title), longestTitle),
         subtext: subtitle,
         left: 24,
         top: 16,
@@ -73,20 +62,7 @@ export function drawResultChart({ title, subtitle, bars }: ResultChart): Buffer 
           })),
         },
       ],
-    });
-    return renderPng(chart.renderToSVGString());
-  } finally {
-    chart.dispose();
-  }
-}
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-function shorten(text: string): string {
-  const letters = Array.from(
-    graphemes.segment(text.replaceAll(/\s+/g, ' ')),
-    ({ segment }) => segment,
+    },
+    size,
   );
-  const cut = letters.length > longestTitle;
-  return cut ? `${letters.slice(0, longestTitle - 1).join('')}…` : letters.join('');
 }

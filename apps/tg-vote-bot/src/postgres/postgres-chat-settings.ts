@@ -1,5 +1,5 @@
 import type { Pool } from '@sesi/session-core/postgres';
-import { eq } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 import type { ChatSettingsStore } from '../use-cases/chats/chat-settings-store.ts';
@@ -9,7 +9,7 @@ import {
   settingNames,
   usualSettings,
 } from '../voting/rules/chat-settings.ts';
-import { chat } from './tables.ts';
+import { chat, settingsUpdate } from './tables.ts';
 
 /** The settings of chats in `vote.chat`. What is no choice any more is the usual again. */
 export class PostgresChatSettings implements ChatSettingsStore {
@@ -25,20 +25,51 @@ export class PostgresChatSettings implements ChatSettingsStore {
       .select({ settings: chat.settings })
       .from(chat)
       .where(eq(chat.chatId, chatId));
-    return { ...usualSettings, ...stillValid(row?.settings ?? {}) };
+    return settingsOf(row?.settings ?? {});
   }
 
-  async set(chatId: number, settings: ChatSettings): Promise<void> {
-    const chosen = Object.fromEntries(
-      settingNames
-        .filter((name) => settings[name] !== usualSettings[name])
-        .map((name) => [name, settings[name]]),
-    );
-    await this.#db
-      .insert(chat)
-      .values({ chatId, settings: chosen })
-      .onConflictDoUpdate({ target: chat.chatId, set: { settings: chosen } });
+  async change(
+    chatId: number,
+    change: (settings: ChatSettings) => ChatSettings,
+    origin: string,
+  ): Promise<ChatSettings | undefined> {
+    return this.#db.transaction(async (db) => {
+      const claimed = await db
+        .insert(settingsUpdate)
+        .values({ origin })
+        .onConflictDoNothing()
+        .returning();
+      if (claimed.length === 0) return undefined;
+      await db
+        .delete(settingsUpdate)
+        .where(lt(settingsUpdate.at, sql`now() - interval '25 hours'`));
+      // A row to lock.
+      await db.insert(chat).values({ chatId }).onConflictDoNothing();
+      const [row] = await db
+        .select({ settings: chat.settings })
+        .from(chat)
+        .where(eq(chat.chatId, chatId))
+        .for('update');
+      const settings = change(settingsOf(row?.settings ?? {}));
+      await db
+        .update(chat)
+        .set({ settings: chosenOf(settings) })
+        .where(eq(chat.chatId, chatId));
+      return settings;
+    });
   }
+}
+
+function settingsOf(chosen: Readonly<Record<string, unknown>>): ChatSettings {
+  return { ...usualSettings, ...stillValid(chosen) };
+}
+
+function chosenOf(settings: ChatSettings): Partial<ChatSettings> {
+  return Object.fromEntries(
+    settingNames
+      .filter((name) => settings[name] !== usualSettings[name])
+      .map((name) => [name, settings[name]]),
+  );
 }
 
 function stillValid(stored: Readonly<Record<string, unknown>>): Partial<ChatSettings> {

@@ -56,6 +56,12 @@ export const chat = vote.table('chat', {
   settings: jsonb('settings').$type<Partial<ChatSettings>>().notNull().default({}),
 });
 
+/** Updates that have changed a setting in the last day, so that each does so once. */
+export const settingsUpdate = vote.table('settings_update', {
+  origin: text('origin').primaryKey(),
+  at: time('at').notNull().defaultNow(),
+});
+
 /** A voting session that is over. */
 export const archivedSession = vote.table(
   'archived_session',

@@ -14,12 +14,12 @@ import type { View } from './views/view.ts';
 
 /** What `LiveCards` takes. */
 export interface LiveCardsOptions {
-  readonly voting: VotingContext;
-  readonly api: BotApi;
+  readonly voting: Pick<VotingContext, 'clock'> & {
+    readonly sessions: Pick<VotingContext['sessions'], 'get' | 'update'>;
+  };
+  readonly api: Pick<BotApi, 'edit' | 'send'>;
   readonly queues: ChatQueues;
   readonly logger: Logger;
-  /** Between two edits in one chat; default 3,000 ms. A group takes 20 messages and edits a minute. */
-  readonly intervalMs?: number;
 }
 
 /** The cards of one chat that do not show what is so. */
@@ -31,6 +31,8 @@ interface ChatCards {
   editing: Promise<void> | undefined;
 }
 
+/** Between two edits in one chat: of the 20 messages and edits that a group takes a minute, five are left for messages. */
+const intervalMs = 4_000;
 /** How long an edit waits for its turn before the card is looked at anew. */
 const patienceMs = 10_000;
 /** Telegram was away for so many tries, the last ones a minute apart: the next vote tries again. */
@@ -41,12 +43,12 @@ const betweenEditsMs = 1_000 / 20;
 const flushMs = 1_000;
 
 /**
- * The messages that show sessions and proposals. They are edited at most once in three seconds for each chat and 20
- * times a second in all, whatever happens there, and the last edit always shows the last state, because it is looked up when the edit is
- * made. A card that is not there (never posted, or deleted) is posted anew.
+ * The messages that show sessions and proposals. They are edited at most once in four seconds for each chat and 20
+ * times a second in all, whatever happens there, and the last edit always shows the last state, because it is looked
+ * up when the edit is made. A card that is not there (never posted, or deleted) is posted anew.
  */
 export class LiveCards implements AsyncDisposable {
-  readonly #options: Required<LiveCardsOptions>;
+  readonly #options: LiveCardsOptions;
   readonly #chats = new Map<number, ChatCards>();
   /** What each open card shows, so that nothing is edited to what it is. */
   readonly #shown = new Map<string, string>();
@@ -56,7 +58,7 @@ export class LiveCards implements AsyncDisposable {
   #stopped = false;
 
   constructor(options: LiveCardsOptions) {
-    this.#options = { intervalMs: 3_000, ...options };
+    this.#options = options;
   }
 
   /** Has a card edited as soon as its chat's pace allows. */
@@ -106,7 +108,7 @@ export class LiveCards implements AsyncDisposable {
   #schedule(chatId: number, chat: ChatCards, atLeastMs: number): void {
     if (chat.timer !== undefined || chat.editing !== undefined || this.#stopped) return;
     if (chat.dirty.size === 0) return;
-    const pauseMs = chat.lastEditAt + this.#options.intervalMs - performance.now();
+    const pauseMs = chat.lastEditAt + intervalMs - performance.now();
     const edit = (): void => {
       chat.timer = undefined;
       chat.editing = this.#editNext(chatId, chat);

@@ -41,11 +41,13 @@ export function personOf({ id, first_name, last_name, username }: TelegramUser):
   const clean = full
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .trim();
-  const letters = Array.from(
-    graphemes.segment(clean === '' ? (username ?? String(id)) : clean),
-    ({ segment }) => segment,
-  );
-  const cut = letters.length > longestName;
-  const name = cut ? `${letters.slice(0, longestName - 1).join('')}…` : letters.join('');
+  const name = shorten(clean === '' ? (username ?? String(id)) : clean);
   return { id: String(id), name, ...(username === undefined ? {} : { username }) };
+}
+
+function shorten(name: string): string {
+  // No character has less than one of UTF-16, and most names need not be taken apart.
+  if (name.length <= longestName) return name;
+  const letters = Array.from(graphemes.segment(name), ({ segment }) => segment);
+  return letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : name;
 }

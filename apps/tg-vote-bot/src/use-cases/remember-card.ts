@@ -12,7 +12,7 @@ export interface Card {
 
 /** Notes which message shows a session or a proposal. */
 export async function rememberCard(
-  context: VotingContext,
+  context: { readonly sessions: Pick<VotingContext['sessions'], 'update'> },
   { sessionId, proposalId }: Card,
   msgId: number,
 ): Promise<void> {

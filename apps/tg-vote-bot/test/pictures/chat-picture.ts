@@ -1,6 +1,5 @@
+import { fontFamily, renderPng } from '@sesi/charts';
 import type { TranscriptMessage } from '@sesi/fake-telegram';
-
-import { fontFamily, renderPng } from '../../src/pictures/render-png.ts';
 
 /** A message of a chat, as it is drawn. */
 export interface DrawnMessage {
@@ -97,9 +96,21 @@ function wrap(text: string): readonly string[] {
 }
 
 function escape(text: string): string {
-  return Object.entries(letters)
+  const drawn = Object.entries(letters)
     .reduce((all, [emoji, letter]) => all.replaceAll(emoji, letter), text)
-    .replaceAll('\u{fe0f}', '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;');
+    .replaceAll('\u{fe0f}', '');
+  const box = Array.from(drawn).find((letter) => letter > '~' && isBox(letter));
+  if (box !== undefined) throw new Error(`The font has no "${box}": name a letter to draw for it.`);
+  return drawn.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Whether a letter is drawn as the box that stands for all that the font does not have. */
+function isBox(letter: string): boolean {
+  return drawLetter(letter).equals(drawLetter('\u{10fffd}'));
+}
+
+function drawLetter(letter: string): Buffer {
+  return renderPng(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30"><text x="5" y="22" font-family="${fontFamily}" font-size="15">${letter}</text></svg>`,
+  );
 }

@@ -53,6 +53,18 @@ describe('claiming', () => {
     expect(await store.claimDue(noon, 30)).toHaveLength(30 - ids.length);
   });
 
+  test('passes by what somebody claims in this moment, and does not wait for it', async () => {
+    await store.add([deadline('taken', noon), deadline('free', noon)]);
+    const other = await stand.pool.connect();
+    await other.query("begin; select 1 from vote.deadline where subject_id = 'taken' for update");
+    try {
+      expect((await claimOne(noon)).subjectId).toBe('free');
+    } finally {
+      await other.query('rollback');
+      other.release();
+    }
+  });
+
   test('leaves alone what somebody works on, until that claim lapses', async () => {
     await store.add([deadline('p', noon)]);
     const first = await claimOne(noon);

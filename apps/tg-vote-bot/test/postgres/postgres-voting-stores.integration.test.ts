@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { PostgresChatRecords } from '../../src/postgres/postgres-chat-records.ts';
 import type { VotingContext } from '../../src/use-cases/voting-context.ts';
-import { usualSettings } from '../../src/voting/rules/chat-settings.ts';
+import { type ChatSettings, usualSettings } from '../../src/voting/rules/chat-settings.ts';
 import { buyOnPaper, sellOnPaper } from '../../src/voting/trade/paper-trade.ts';
 import type { Proposal } from '../../src/voting/voting-session.ts';
-import { VotingStand } from '../voting-stand.ts';
+import { newOrigin, VotingStand } from '../voting-stand.ts';
 import { after, at, bob, carol, proposed } from '../voting/given.ts';
 
 let stand: VotingStand;
@@ -43,11 +43,73 @@ function bought(): NonNullable<ReturnType<typeof buyOnPaper>> {
   return position;
 }
 
+/** Changes settings of a chat, by an update of its own. */
+async function choose(chat: number, chosen: Partial<ChatSettings>): Promise<void> {
+  await context.settings.change(chat, (settings) => ({ ...settings, ...chosen }), newOrigin());
+}
+
 describe('the settings of a chat', () => {
+  test('lose none of many changes at a time, in several processes', async () => {
+    const other = await stand.context();
+    const chosen: readonly Partial<ChatSettings>[] = [
+      { quorum: 50 },
+      { majority: 'all' },
+      { hidden: true },
+      { language: 'id' },
+      { mayOpen: 'admins' },
+      { reminders: false },
+    ];
+    await Promise.all(
+      chosen.map((each, index) =>
+        (index % 2 === 0 ? context : other).settings.change(
+          -1,
+          (settings) => ({ ...settings, ...each }),
+          newOrigin(),
+        ),
+      ),
+    );
+    expect(await context.settings.get(-1)).toEqual(Object.assign({}, usualSettings, ...chosen));
+  });
+
+  test('change once for each update, in any order and at the same time', async () => {
+    const other = await stand.context();
+    const press = (quorum: number, origin: string, over = context): Promise<unknown> =>
+      over.settings.change(-1, (settings) => ({ ...settings, quorum }), origin);
+    const [first, second] = [newOrigin(), newOrigin()];
+    const answers = await Promise.all([press(25, first), press(25, first, other)]);
+    expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+    expect(await press(50, second)).toMatchObject({ quorum: 50 });
+    expect(await press(25, first)).toBeUndefined();
+    expect((await context.settings.get(-1)).quorum).toBe(50);
+  });
+
+  test('and the note of their update are one commit: who is killed between leaves neither', async () => {
+    const origin = newOrigin();
+    const locked = await stand.pool.connect();
+    await locked.query('begin; lock table vote.chat in exclusive mode');
+    const press = (): ReturnType<typeof context.settings.change> =>
+      context.settings.change(-1, (settings) => ({ ...settings, quorum: 50 }), origin);
+    const killed = Promise.allSettled([press()]);
+    // The update is noted, and the settings wait for their table.
+    const { rows } = await vi.waitFor(async () => {
+      const waiting = await locked.query<{ pid: number }>(
+        "select pid from pg_locks where not granted and relation = 'vote.chat'::regclass",
+      );
+      expect(waiting.rows).toHaveLength(1);
+      return waiting;
+    });
+    await locked.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    expect(await killed).toMatchObject([{ status: 'rejected' }]);
+    await locked.query('rollback');
+    locked.release();
+    expect(await context.settings.get(-1)).toEqual(usualSettings);
+    expect(await press()).toMatchObject({ quorum: 50 });
+  });
+
   test('are the usual ones until something is chosen, and others have their own', async () => {
     expect(await context.settings.get(-1)).toEqual(usualSettings);
-    await context.settings.set(-1, { ...usualSettings, quorum: 50, language: 'es' });
-    await context.settings.set(-1, { ...usualSettings, quorum: 75, language: 'es' });
+    await choose(-1, { quorum: 50, language: 'es' });
+    await choose(-1, { quorum: 75 });
     expect(await context.settings.get(-1)).toEqual({
       ...usualSettings,
       quorum: 75,
@@ -131,7 +193,7 @@ describe('the trade book', () => {
 
 describe('a chat that has another id now', () => {
   test('keeps its settings, archive and positions, any number of times', async () => {
-    await context.settings.set(chatId, { ...usualSettings, quorum: 50 });
+    await choose(chatId, { quorum: 50 });
     await context.trades.buy(trade('a'), bought());
     await context.trades.buy({ ...trade('b'), chatId: -2 }, bought());
     const records = new PostgresChatRecords(stand.pool);

@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { schema } from '../../src/config.ts';
 import { group, hasRedis } from '../vote-scene.ts';
 import { inSession, propose, scene } from './lunch.ts';
+import { webhookScene } from './webhook-scene.ts';
 
 // Each is named after a fault of the bot that had these commands before (contract D).
 
@@ -93,6 +94,15 @@ describe('contract D, known faults', () => {
         TELEGRAM_WEBHOOK_SECRET: 'secret',
       }),
     ).toThrow(/TELEGRAM_WEBHOOK_SECRET/);
+
+    const hooked = await webhookScene();
+    await hooked.chat.startBot();
+    const opening = hooked.update('Alice', '/create_session "Lunch?" 60');
+    expect(await hooked.post(opening, 'secret')).toBe(403);
+    expect(await hooked.post(opening, hooked.secret)).toBe(200);
+    // Done when it is answered, not some time later.
+    const opened = "select 1 from core.session_event where type = 'session-opened'";
+    expect(await hooked.chat.rows(opened)).toHaveLength(1);
   });
 
   test('15 there was a reply for each vote, no live card and no reminder', async () => {

@@ -154,6 +154,22 @@ describe('changing a session', () => {
     expect((await getSession(context, sessionId))?.proposals[0]?.votes['2']?.vote).toBe('no');
   });
 
+  test('a vote that was refused does not count when it is delivered again after it would be allowed', async () => {
+    const { sessionId, proposalId } = await proposed([]);
+    const origin = newOrigin();
+    const vote = (): ReturnType<typeof changeChatSession> =>
+      changeChatSession(
+        context,
+        chatId,
+        { type: 'vote', person: bob, choice: 'yes', proposalId },
+        origin,
+      );
+    expect(await vote()).toMatchObject({ rejection: { reason: 'not-a-participant' } });
+    await changeSession(context, sessionId, { type: 'join', person: bob });
+    expect(await vote()).toMatchObject({ kind: 'repeated' });
+    expect((await getSession(context, sessionId))?.proposals[0]?.votes).toEqual({});
+  });
+
   test('a proposal delivered again after it has ended is not opened anew', async () => {
     const sessionId = idOf(await openIn(context, chatId));
     const origin = newOrigin();

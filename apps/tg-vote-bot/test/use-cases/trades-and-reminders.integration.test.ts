@@ -60,7 +60,7 @@ const purchase: Omit<ProposalRequest, 'person'> = {
 };
 
 async function choose(settings: Partial<ChatSettings>): Promise<void> {
-  await context.settings.set(chatId, { ...usualSettings, ...settings });
+  await context.settings.change(chatId, () => ({ ...usualSettings, ...settings }), newOrigin());
 }
 
 /** Alice puts something to the vote and says yes. */
@@ -118,6 +118,30 @@ describe('an approved trade', () => {
       { position: { sale: { price: '1', proceeds: '0.02' } } },
     ]);
     expect(await propose('1')).toMatchObject({ rejection: { reason: 'nothing-held' } });
+  });
+
+  test('to sell is voted on by all who joined, holders or not, and its proceeds go to the holders alone', async () => {
+    const bought = idOf(await openIn(context, chatId));
+    await changeSession(context, bought, { type: 'join', person: bob });
+    await addProposal(context, chatId, { person: alice, ...purchase }, newOrigin());
+    await changeSession(context, bought, { type: 'vote', person: bob, choice: 'yes' });
+    await changeSession(context, bought, { type: 'vote', person: alice, choice: 'abstain' });
+    stand.now += 5 * minute;
+    sweep();
+    await vi.waitFor(() => expect(board.executed).toEqual(['bought']), { timeout: 10_000 });
+    await changeSession(context, bought, { type: 'close', person: alice, isAdmin: false });
+    // Bob, who holds it all, is not in this one.
+    await approved(context, {
+      text: 'SELL order=1',
+      terms: { type: 'sell', order: '1', price: 'target:1' },
+      minutes: 5,
+    });
+    stand.now += 5 * minute;
+    await vi.waitFor(() => expect(board.executed).toEqual(['bought', 'sold']), {
+      timeout: 10_000,
+    });
+    const [sold] = await context.trades.positions(chatId);
+    expect(sold?.position.shares).toMatchObject([{ personId: bob.id, proceeds: '0.02' }]);
   });
 
   test('goes to the trading system until that takes it, under one key, and is told once', async () => {

@@ -12,6 +12,8 @@ export interface ApiParts {
   readonly settings: OperatorsApiSettings;
   readonly cookie: SessionCookie;
   readonly topics: readonly Topic<unknown>[];
+  /** All that are there, those of the app too. */
+  readonly routes: readonly OperatorRoute[];
   readonly clock: Clock;
 }
 

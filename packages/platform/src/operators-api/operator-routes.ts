@@ -18,9 +18,9 @@ const routes: readonly OperatorRoute[] = [
 /** The table that tells of itself: a page can be made from it. */
 const table = operatorRoute(
   { method: 'GET', path: '', summary: 'This table, with schemas.', input: nothing },
-  async () =>
+  async ({ parts }) =>
     answer({
-      routes: operatorRoutes.map(
+      routes: parts.routes.map(
         ({ method, path, summary, who, permission, isPlatformWide = false, input }) => ({
           method,
           path: `/api/operators${path}`,
@@ -34,5 +34,5 @@ const table = operatorRoute(
     }),
 );
 
-/** Every route of the operators' API. */
+/** Every route of the operators' API that is about the platform. */
 export const operatorRoutes: readonly OperatorRoute[] = [table, ...routes];

@@ -20,6 +20,8 @@ export interface OperatorsApiOptions extends OperatorsApiSettings {
   readonly clock?: Clock;
   /** Besides those of access. */
   readonly topics?: readonly Topic<unknown>[];
+  /** Of the app: behind the same sign-in, permissions and audit log as those of the platform. */
+  readonly routes?: readonly OperatorRoute[];
 }
 
 /**
@@ -43,6 +45,7 @@ export function operatorsApi(platform: Platform, options: OperatorsApiOptions): 
       settings: options,
       cookie: sessionCookie({ secure: options.isSecure, sameSite: 'strict' }),
       topics: [...Object.values(topics), ...(options.topics ?? [])],
+      routes: [...operatorRoutes, ...(options.routes ?? [])],
       clock: options.clock ?? systemClock,
     };
     await addFirstOperator(access, parts, options);
@@ -67,7 +70,7 @@ function addRoutes(app: HttpApp, parts: ApiParts, logger: Logger): void {
       .header('retry-after', '2')
       .send({ error: 'unavailable', message: 'A store does not answer now: try again.' });
   });
-  for (const route of operatorRoutes) addRoute(app, route, parts, closing.signal);
+  for (const route of parts.routes) addRoute(app, route, parts, closing.signal);
 }
 
 function addRoute(app: HttpApp, route: OperatorRoute, parts: ApiParts, closing: AbortSignal): void {
@@ -115,7 +118,7 @@ const awayCodes: ReadonlySet<string> = new Set([
 
 async function addFirstOperator(
   access: Access,
-  { topics: listened }: ApiParts,
+  { topics: listened, routes }: ApiParts,
   { first, tenant, logger }: OperatorsApiOptions,
 ): Promise<void> {
   if (first === undefined) {
@@ -128,7 +131,7 @@ async function addFirstOperator(
     return;
   }
   const permissions = [
-    ...operatorRoutes.flatMap(({ permission }) => permission ?? []),
+    ...routes.flatMap(({ permission }) => permission ?? []),
     ...listened.map(({ permission }) => permission),
   ];
   const added = await access.operators.addFirst({

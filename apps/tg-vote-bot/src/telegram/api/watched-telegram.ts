@@ -121,11 +121,16 @@ export class WatchedTelegram extends Telegram {
     options: CallOptions = {},
     ends: readonly AbortSignal[] = [],
   ): Promise<ReturnType<Methods[Method]>> {
-    const timeout = AbortSignal.timeout(deadlineMs);
     const abort = new AbortController();
     const end = (): void => abort.abort();
+    let late = false;
+    // AbortSignal.timeout would go off later all the same, for each call that was answered.
+    const timer = setTimeout(() => {
+      late = true;
+      end();
+    }, deadlineMs);
     // Telegraf's own signal is a shim that AbortSignal.any does not take.
-    const signals = [timeout, ...ends, ...(options.signal === undefined ? [] : [options.signal])];
+    const signals = [...ends, ...(options.signal === undefined ? [] : [options.signal])];
     for (const signal of signals) {
       if (signal.aborted) end();
       signal.addEventListener('abort', end);
@@ -137,9 +142,10 @@ export class WatchedTelegram extends Telegram {
       return answer;
     } catch (error) {
       this.#onAnswer(method, error instanceof TelegramError ? error.code : undefined);
-      if (!timeout.aborted) throw error;
+      if (!late) throw error;
       throw new CallTimeoutError(method, deadlineMs, { cause: error });
     } finally {
+      clearTimeout(timer);
       for (const signal of signals) signal.removeEventListener('abort', end);
     }
   }

@@ -1,12 +1,18 @@
-import { type Changed, changeSession } from '../../use-cases/change-session.ts';
-import { findActiveSession } from '../../use-cases/find-session.ts';
+import { changeSession } from '../../use-cases/change-session.ts';
+import { findActiveSessionId, getSession } from '../../use-cases/find-session.ts';
 import { nowOf } from '../../use-cases/voting-context.ts';
 import { parseAmount } from '../../voting/amount.ts';
 import type { VotingCommand } from '../../voting/voting-command.ts';
-import { getProposal, type Person, takesAmount } from '../../voting/voting-session.ts';
+import {
+  getProposal,
+  type Language,
+  type Person,
+  takesAmount,
+  type VotingSession,
+} from '../../voting/voting-session.ts';
 import { type Button, decodeButton, type SettingsButton } from '../callback-data.ts';
 import { languageOf } from '../texts/choose-language.ts';
-import { type Speech, speak } from '../texts/translate.ts';
+import { speak } from '../texts/translate.ts';
 import { refusalText } from '../views/refusal-text.ts';
 import type { HandlerContext } from './handler-context.ts';
 import type { IncomingPress } from './incoming.ts';
@@ -25,37 +31,41 @@ export async function handlePress(context: HandlerContext, press: IncomingPress)
   const { voting, cards } = context;
   const button = decodeButton(press.data);
   if (button?.action === 'settings') return handleSettingsPress(context, press, button);
-  const found = button === undefined ? undefined : await findActiveSession(voting, chatId);
+  const sessionId = button === undefined ? undefined : await findActiveSessionId(voting, chatId);
   const command = button === undefined ? undefined : commandOf(button, person);
-  if (button === undefined || found === undefined || command === undefined) {
-    return speak(languageOf(languageTag)).plain('refusal.buttonOver');
+  if (button === undefined || sessionId === undefined || command === undefined) {
+    return buttonOver(languageOf(languageTag));
   }
-  const { id: sessionId } = found;
-  const speech = speak(found.value.language);
   if ('sessionId' in button && button.sessionId !== sessionId) {
-    return speech.plain('refusal.buttonOver');
+    const session = await getSession(voting, sessionId);
+    return buttonOver(session?.language ?? languageOf(languageTag));
   }
   const card = 'sessionId' in button ? { sessionId } : { sessionId, proposalId: button.proposalId };
+  // The session is not read before: the change reads it anyway.
   const changed = await changeSession(voting, sessionId, command, { origin });
   switch (changed.kind) {
-    case 'changed': {
+    case 'changed':
       cards.refreshSoon(chatId, card);
-      return confirmation(speech.plain, button, person.id, changed);
-    }
+      return confirmation(button, person.id, changed.session);
     case 'rejected': {
       const { rejection, session } = changed;
       // Its buttons should not be there any more.
       if (rejection.reason === 'proposal-over' || rejection.reason === 'joining-over') {
         cards.refreshSoon(chatId, card);
       }
-      return refusalText(speech, rejection, { session, now: nowOf(voting) }, 'plain');
+      const at = { session, now: nowOf(voting) };
+      return refusalText(speak(session.language), rejection, at, 'plain');
     }
     case 'repeated':
       cards.refreshSoon(chatId, card);
       return '';
     case 'no-session':
-      return speech.plain('refusal.buttonOver');
+      return buttonOver(languageOf(languageTag));
   }
+}
+
+function buttonOver(language: Language): string {
+  return speak(language).plain('refusal.buttonOver');
 }
 
 /** What a button asks for; `undefined` where its amount is none. */
@@ -68,12 +78,8 @@ function commandOf(button: SessionButton, person: Person): VotingCommand | undef
   return parsed.kind === 'amount' ? { ...vote, amount: parsed.amount } : undefined;
 }
 
-function confirmation(
-  plain: Speech['plain'],
-  button: SessionButton,
-  personId: string,
-  { session }: Extract<Changed, { kind: 'changed' }>,
-): string {
+function confirmation(button: SessionButton, personId: string, session: VotingSession): string {
+  const { plain } = speak(session.language);
   if (button.action === 'join') return plain('toast.joined');
   if (button.action === 'leave') return plain('toast.left');
   const proposal = getProposal(session, button.proposalId);

@@ -44,6 +44,10 @@ const commands: readonly (readonly [RegExp, Handle<IncomingCommand>])[] = [
 export function registerHandlers(bot: Telegraf, context: HandlerContext): void {
   const order = new ChatOrder();
   bot.use((ctx, next) => order.run(ctx.chat?.id, next));
+  // First, because most updates are presses.
+  bot.on(callbackQuery('data'), (ctx) =>
+    answerPress(context, ctx.callbackQuery, ctx.update.update_id),
+  );
   for (const [name, handle] of commands) {
     bot.command(name, async (ctx) => {
       const command = toCommand(ctx.message, ctx.update.update_id);
@@ -56,9 +60,6 @@ export function registerHandlers(bot: Telegraf, context: HandlerContext): void {
       await handle(context, command);
     });
   }
-  bot.on(callbackQuery('data'), (ctx) =>
-    answerPress(context, ctx.callbackQuery, ctx.update.update_id),
-  );
   bot.on('my_chat_member', (ctx) => {
     const { chat, new_chat_member: now } = ctx.myChatMember;
     return handleMembership(context, chat.id, now.status, originOf(ctx.update.update_id));

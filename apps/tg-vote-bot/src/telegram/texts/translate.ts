@@ -42,8 +42,14 @@ export interface Speech {
   readonly plain: TFunction;
 }
 
+const speeches = { en: speechOf('en'), id: speechOf('id'), es: speechOf('es') } as const;
+
 /** The texts of a language. */
 export function speak(language: Language): Speech {
+  return speeches[language];
+}
+
+function speechOf(language: Language): Speech {
   return {
     language,
     html: inHtml.getFixedT(language),

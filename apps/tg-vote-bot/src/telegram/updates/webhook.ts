@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 import type { HttpApp, Logger } from '@sesi/platform';
 import type { Telegram } from 'telegraf';
@@ -30,8 +30,9 @@ export function addWebhookRoute(
   handle: (update: Update) => Promise<void>,
   logger: Logger,
 ): void {
+  const secretDigest = digest(secret);
   app.post(webhookPath, async (request, reply) => {
-    if (!isSame(request.headers['x-telegram-bot-api-secret-token'], secret)) {
+    if (!isSecret(request.headers['x-telegram-bot-api-secret-token'], secretDigest)) {
       return reply.code(403).send({ error: 'forbidden', message: 'This is not Telegram.' });
     }
     if (!isUpdate(request.body)) {
@@ -62,9 +63,12 @@ export async function announceWebhook(
 }
 
 /** Compares in the same time whatever is different. */
-function isSame(shown: unknown, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return typeof shown === 'string' && timingSafeEqual(digest(shown), digest(secret));
+function isSecret(shown: unknown, secretDigest: Buffer): boolean {
+  return typeof shown === 'string' && timingSafeEqual(digest(shown), secretDigest);
+}
+
+function digest(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
 }
 
 function isUpdate(body: unknown): body is Update {

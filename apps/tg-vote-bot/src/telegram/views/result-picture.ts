@@ -1,3 +1,5 @@
+import { printable } from '@sesi/charts';
+
 import { type Bar, drawResultChart } from '../../pictures/result-chart.ts';
 import { formatAmount } from '../../voting/amount.ts';
 import { countVotes } from '../../voting/result/tally.ts';
@@ -18,8 +20,7 @@ export function resultPicture({ plain }: Speech, proposal: Proposal): Buffer | u
     const paid = choice === 'yes' && proposal.type === 'buy' && tally.yes > 0;
     const count = String(tally[choice]);
     return {
-      // The font has no emojis.
-      label: withoutMark(plain(`buttons.${choice}`)),
+      label: printable(plain(`buttons.${choice}`)),
       value: tally[choice],
       color: colors[choice],
       text: paid ? `${count} (${formatAmount(tally.yesAmount)})` : count,
@@ -28,11 +29,7 @@ export function resultPicture({ plain }: Speech, proposal: Proposal): Buffer | u
   const verdict = plain(`result.${proposal.result ?? 'cancelled'}`, { text: '' });
   return drawResultChart({
     title: proposal.text,
-    subtitle: withoutMark(verdict.replaceAll(/<[^>]*>/g, '')).replace(/:\s*$/, ''),
+    subtitle: printable(verdict.replaceAll(/<[^>]*>/g, '')).replace(/:\s*$/, ''),
     bars,
   });
-}
-
-function withoutMark(text: string): string {
-  return text.replaceAll(/[\p{Extended_Pictographic}\u{fe0f}]/gu, '').trim();
 }

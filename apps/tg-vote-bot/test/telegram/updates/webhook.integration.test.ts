@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-
 import { openPool } from '@sesi/session-core/postgres';
-import { freePort } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { expect, test, vi } from 'vitest';
 
-import { openSession, propose, scene } from '../../scenarios/lunch.ts';
+import { openSession, propose } from '../../scenarios/lunch.ts';
+import { webhookScene } from '../../scenarios/webhook-scene.ts';
 import type { VoteScene } from '../../vote-scene.ts';
 
 // The store is waited for before it is said to be away.
@@ -26,36 +24,11 @@ async function allowDatabase(chat: VoteScene, isAllowed: boolean): Promise<void>
 }
 
 test('a webhook answers 503 while the stores are away, and what Telegram delivers again counts once', async () => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const secret = randomBytes(24).toString('hex');
-  const chat = await scene({
-    redis: false,
-    env: { PORT: String(port), TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret },
-  });
+  const { chat, secret, post, update } = await webhookScene({ redis: false });
   await chat.startBot();
   await openSession(chat);
   await propose(chat, 'Pizza?');
-  const bob = chat.telegram.sim.users().find(({ firstName }) => firstName === 'Bob');
-  const update = {
-    update_id: 900_000,
-    message: {
-      message_id: 900_000,
-      date: Math.floor(Date.now() / 1000),
-      chat: { id: chat.chatId, type: 'supergroup', title: 'Lunch club' },
-      from: { id: bob?.id, is_bot: false, first_name: 'Bob' },
-      text: '/vote yes',
-      entities: [{ type: 'bot_command', offset: 0, length: 5 }],
-    },
-  };
-  const deliver = async (): Promise<number> => {
-    const response = await fetch(`${url}/telegram/webhook`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
-      body: JSON.stringify(update),
-    });
-    return response.status;
-  };
+  const deliver = (): Promise<number> => post(update('Bob', '/vote yes'), secret);
 
   await allowDatabase(chat, false);
   try {
@@ -69,5 +42,21 @@ test('a webhook answers 503 while the stores are away, and what Telegram deliver
   });
   expect(await deliver()).toBe(200);
   const votes = "select 1 from core.session_event where type = 'vote-cast'";
+  expect(await chat.rows(votes)).toHaveLength(1);
+});
+
+test('a webhook takes updates from Telegram alone, and nothing that is none', async () => {
+  const { chat, secret, post, update } = await webhookScene();
+  await chat.startBot();
+  await openSession(chat);
+  await propose(chat, 'Pizza?');
+  const vote = update('Bob', '/vote yes');
+  expect(await post(vote, undefined)).toBe(403);
+  expect(await post(vote, '')).toBe(403);
+  expect(await post(vote, secret.slice(1))).toBe(403);
+  expect(await post({ nothing: true }, secret)).toBe(400);
+  const votes = "select 1 from core.session_event where type = 'vote-cast'";
+  expect(await chat.rows(votes)).toEqual([]);
+  expect(await post(vote, secret)).toBe(200);
   expect(await chat.rows(votes)).toHaveLength(1);
 });

@@ -34,18 +34,22 @@ export async function handleSettingsPress(
   const settings = await voting.settings.get(chatId);
   const speech = speechOf(settings, press);
   if (!(await admins.includes(chatId, person.id))) return speech.plain('settings.adminsOnly');
-  if (!(await claimUpdate(voting, origin))) return '';
-  if (name === undefined) {
-    show(context, press, settingsMenu(speech, settings, menuContext(context)));
+  if (name === undefined || choice === undefined) {
+    if (!(await claimUpdate(voting, origin))) return '';
+    const menu =
+      name === undefined
+        ? settingsMenu(speech, settings, menuContext(context))
+        : settingChoicesMenu(speech, settings, name);
+    show(context, press, menu);
     return '';
   }
-  if (choice === undefined) {
-    show(context, press, settingChoicesMenu(speech, settings, name));
-    return '';
-  }
-  const changed = changeSetting(settings, name, choice);
+  if (changeSetting(settings, name, choice) === undefined) return '';
+  const changed = await voting.settings.change(
+    chatId,
+    (latest) => changeSetting(latest, name, choice) ?? latest,
+    origin,
+  );
   if (changed === undefined) return '';
-  await voting.settings.set(chatId, changed);
   const now = speechOf(changed, press);
   show(context, press, settingsMenu(now, changed, menuContext(context)));
   return settingText(now, changed, name);
