@@ -16,23 +16,35 @@ import {
 import { registrationKind } from '@sesi/session-core';
 
 import { CachedLedger } from './caching/cached-ledger.ts';
-import type { Config } from './config.ts';
+import { accountTimingOf, type Config } from './config.ts';
 import { LedgerConversation } from './conversation/ledger/ledger-conversation.ts';
 import type { MessageGateway } from './conversation/message-gateway.ts';
 import { createMessageRouter } from './conversation/message-router.ts';
+import { PersonDirectory } from './conversation/person-directory.ts';
 import { RegistrationConversation } from './conversation/registration-conversation.ts';
 import { addSessionRoute } from './conversation/session/add-session-route.ts';
 import { CoreConversationMemory } from './conversation/session/conversation-memory.ts';
+import { CoreTraces } from './conversation/session/person-traces.ts';
 import { LocalGateway } from './local/local-gateway.ts';
+import { PostgresIdentities } from './postgres/identity/postgres-identities.ts';
+import { PostgresTurns } from './postgres/identity/postgres-turns.ts';
 import { migrateFinance } from './postgres/migrate-finance.ts';
+import { PostgresAccounts } from './postgres/postgres-accounts.ts';
 import { PostgresBudgets } from './postgres/postgres-budgets.ts';
 import { PostgresCategoryRules } from './postgres/postgres-category-rules.ts';
+import { PostgresEntryHistory } from './postgres/postgres-entry-history.ts';
+import { PostgresExchangeRates } from './postgres/postgres-exchange-rates.ts';
 import { PostgresLedger } from './postgres/postgres-ledger.ts';
+import { PostgresMemberWishes } from './postgres/postgres-member-wishes.ts';
 import { PostgresMembers } from './postgres/postgres-members.ts';
 import { PostgresOptOuts } from './postgres/postgres-opt-outs.ts';
 import { PostgresUnfinishedRegistrations } from './postgres/postgres-unfinished-registrations.ts';
+import { remindDaily } from './reminders/daily-reminder-job.ts';
+import { sumUpMonths } from './reminders/monthly-summary-job.ts';
 import { followRegistration, remindUnfinished } from './reminders/unfinished-registration-job.ts';
+import { whatsAppManners } from './whatsapp-manners.ts';
 import { whatsAppProbe } from './whatsapp-probe.ts';
+import { pairingRoutes } from './whatsapp/pairing/pairing-routes.ts';
 import { printQr } from './whatsapp/print-qr.ts';
 import { openWhatsAppGateway } from './whatsapp/whatsapp-gateway.ts';
 
@@ -89,11 +101,24 @@ export async function startApp(
     followRegistration(jobs, waiting, { transaction }),
   );
   const ledger = new CachedLedger(new PostgresLedger(postgres), platform.cache);
+  const budgets = new PostgresBudgets(postgres);
+  const history = new PostgresEntryHistory(postgres);
+  const wishes = new PostgresMemberWishes(postgres);
   const registrations = platform.sessions(registrationKind);
   const memory = new CoreConversationMemory(platform.core, clock);
+  const people = new PersonDirectory({
+    identities: new PostgresIdentities(postgres),
+    clock,
+    logger,
+  });
+  const turns = new PostgresTurns(postgres, { logger });
+  await turns.tidy();
   const answer = createMessageRouter({
     members,
     memory,
+    people,
+    turns,
+    onJoinedBooks: (books) => ledger.forget([books.keptMemberId, books.goneMemberId]),
     optOuts,
     registration: new RegistrationConversation({
       registrations,
@@ -104,7 +129,14 @@ export async function startApp(
     }),
     ledger: new LedgerConversation({
       ledger,
-      budgets: new PostgresBudgets(postgres),
+      accounts: new PostgresAccounts(postgres),
+      rates: new PostgresExchangeRates(postgres),
+      optOuts,
+      traces: new CoreTraces(platform.core),
+      onForgotten: (memberId) => ledger.forget([memberId]),
+      budgets,
+      history,
+      wishes,
       rules: new PostgresCategoryRules(postgres),
       members,
       clock,
@@ -122,12 +154,21 @@ export async function startApp(
         chromiumArgs: config.PUPPETEER_ARGS,
         environment,
         onQr: (qr) => printQr(qr),
+        learnedIds: people,
+        account: { core: platform.core, encryptionKeys: config.SESSION_ENCRYPTION_KEY ?? [] },
+        accountTiming: accountTimingOf(config),
+        outbound: whatsAppManners(config, { postgres, members, unfinished }),
         logger,
       })
     : undefined;
   const gateways = [local, whatsApp].filter((gateway) => gateway !== undefined);
   opened.defer(() => disposeAll(gateways));
-  const operators = operatorsApi(platform, { ...toOperatorsApi(config), logger, clock });
+  const operators = operatorsApi(platform, {
+    ...toOperatorsApi(config),
+    logger,
+    clock,
+    routes: whatsApp === undefined ? [] : pairingRoutes(whatsApp, logger),
+  });
   const http = opened.use(
     await startHttpServer({
       host: config.HOST,
@@ -147,6 +188,9 @@ export async function startApp(
     await gateway.start((message) => answer({ ...message, via: gateway.name }));
   }
   remindUnfinished({ jobs, unfinished, members, optOuts, gateways, clock, logger });
+  const messages = { jobs, wishes, optOuts, gateways, clock, logger };
+  await sumUpMonths(messages, { ledger, budgets, history });
+  await remindDaily(messages);
   await startUpkeep(platform, {
     app: 'wa-finance-bot',
     warmers: [

@@ -7,5 +7,7 @@ await runService({
   name: 'wa-finance-bot',
   schema,
   env: process.env,
+  // Chromium ends and the account is saved within 8 s, most times in 2.
+  graceMs: 9_000,
   start: (config, context) => startApp(config, context, { environment: process.env }),
 });

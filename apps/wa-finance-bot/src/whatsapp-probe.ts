@@ -1,9 +1,12 @@
 import type { Probe } from '@sesi/platform';
 
-import type { MessageGateway } from './conversation/message-gateway.ts';
+import type { BackupStatus } from './whatsapp/account/account-store.ts';
+import type { WhatsAppMessageGateway } from './whatsapp/whatsapp-gateway.ts';
 
-/** How WhatsApp stands, for `/api/health`. Not critical: it comes back by itself, or waits for a person with a phone. */
-export function whatsAppProbe(gateway: Pick<MessageGateway, 'status'> | undefined): Probe {
+/** How WhatsApp stands, and what goes out there, for `/api/health`. Not critical: it comes back by itself, or waits for a person with a phone. */
+export function whatsAppProbe(
+  gateway: Pick<WhatsAppMessageGateway, 'status' | 'outbound' | 'account'> | undefined,
+): Probe {
   return {
     name: 'whatsapp',
     critical: false,
@@ -12,8 +15,31 @@ export function whatsAppProbe(gateway: Pick<MessageGateway, 'status'> | undefine
         return { status: 'disabled' };
       }
       const { state, since } = gateway.status();
-      const status = state === 'ready' ? 'healthy' : 'unhealthy';
-      return { status, state, since: since.toISOString() };
+      // Who waits for another process to die is as well as that one.
+      const status = state === 'ready' || state === 'standby' ? 'healthy' : 'unhealthy';
+      const { role, backup } = gateway.account.status();
+      return {
+        status,
+        state,
+        since: since.toISOString(),
+        role,
+        ...(backup === undefined ? {} : { backup: describeBackup(backup) }),
+        outbound: await gateway.outbound(),
+      };
     },
+  };
+}
+
+function describeBackup({ version, savedAt, isWaiting, problem }: BackupStatus): object {
+  return {
+    ...(savedAt === undefined
+      ? {}
+      : {
+          version,
+          savedAt: savedAt.toISOString(),
+          ageSeconds: Math.round((Date.now() - savedAt.getTime()) / 1_000),
+        }),
+    isWaiting,
+    ...(problem === undefined ? {} : { problem }),
   };
 }

@@ -117,11 +117,21 @@ describe.for([
     test('is greeted once when two processes meet them at the same moment', async () => {
       const stores = await openStores({ redis });
       const bots = await Promise.all([startBot(stores), startBot(stores)]);
-      const replies = await Promise.all(bots.map((bot) => bot.say(budi, 'halo', 'first')));
+      const replies = await Promise.all(
+        bots.map((bot, index) => bot.say(budi, 'halo', `hello-${index}`)),
+      );
       const greetings = replies.flat().filter((reply) => reply.includes('aku Sesi'));
       expect(greetings).toHaveLength(1);
       const asked = expect.stringContaining('*1/4*') as string;
       expect(replies).toEqual([[asked], [asked]]);
+    });
+
+    test('is given the same answer by two processes that get the same message at once', async () => {
+      const stores = await openStores({ redis });
+      const bots = await Promise.all([startBot(stores), startBot(stores)]);
+      const replies = await Promise.all(bots.map((bot) => bot.say(budi, 'halo', 'hello')));
+      expect(replies[0]).toEqual([expect.stringContaining('aku Sesi')]);
+      expect(replies[1]).toEqual(replies[0]);
     });
 
     test('writes to two processes at the same time and becomes one member', async () => {

@@ -11,6 +11,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { startBotProcess } from './bot-process.ts';
 import { encryptionKey, openStores, type TestStores } from './running-app.ts';
+import { noLimits } from './whatsapp/outbound/no-limits.ts';
 
 const botPhone = '+628111111111';
 const budi = '+6281234567890';
@@ -36,6 +37,7 @@ async function openWorld(): Promise<{
     PUPPETEER_ARGS: JSON.stringify(fake.chromiumArgs),
     WHATSAPP_ENABLED: 'true',
     WHATSAPP_DATA_DIR: dataDir,
+    ...noLimits,
     PORT: String(await freePort()),
     DATABASE_URL: stores.databaseUrl,
     SESSION_ENCRYPTION_KEY: encryptionKey,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Period } from '../ledger/dates/read-period.ts';
 import type {
+  AccountBalance,
   BookedEntry,
   CategoryTotal,
   Entry,
@@ -21,11 +22,13 @@ const totalsSchema = z.array(
   }),
 );
 
+const accountsSchema = z.array(z.strictObject({ accountId: z.int(), minor: amount }));
+
 /** Nothing is older than its tag allows; the life only bounds what Redis keeps of people who are silent. */
 const ttlMs = 24 * 60 * 60 * 1000;
 
 /**
- * A ledger whose balances and totals of months (and of other times) are kept in the cache under the member's tag. Each change invalidates the tag before
+ * A ledger whose balances, also of each account, and totals of months (and of other times) are kept in the cache under the member's tag. Each change invalidates the tag before
  * it resolves, so that whoever asks afterwards, in any process and with or without Redis, sees the booking.
  */
 export class CachedLedger implements Ledger {
@@ -33,6 +36,7 @@ export class CachedLedger implements Ledger {
   readonly #cache: Cache;
   readonly #balances: Namespace<string>;
   readonly #totals: Namespace<z.output<typeof totalsSchema>>;
+  readonly #accounts: Namespace<z.output<typeof accountsSchema>>;
 
   constructor(ledger: Ledger, cache: Cache) {
     this.#ledger = ledger;
@@ -40,10 +44,15 @@ export class CachedLedger implements Ledger {
     const shared = { perTenant: false, ttlMs, tags: tagsOf } as const;
     this.#balances = cache.namespace({ name: 'balance', schema: amount, ...shared });
     this.#totals = cache.namespace({ name: 'totals', schema: totalsSchema, ...shared });
+    this.#accounts = cache.namespace({ name: 'accounts', schema: accountsSchema, ...shared });
   }
 
   async book(entries: readonly NewEntry[]): Promise<readonly BookedEntry[]> {
     return this.#changing(entries[0]?.memberId, () => this.#ledger.book(entries));
+  }
+
+  async bookedBy(memberId: number, messageId: string): Promise<readonly BookedEntry[]> {
+    return this.#ledger.bookedBy(memberId, messageId);
   }
 
   async undo(memberId: number, messageId: string, at: Date): Promise<readonly Entry[]> {
@@ -84,6 +93,18 @@ export class CachedLedger implements Ledger {
     return { currency, minor: BigInt(minor ?? 0) };
   }
 
+  async accountBalances(memberId: number, currency: string): Promise<readonly AccountBalance[]> {
+    const balances = await this.#accounts.getOrSet(`${memberId}:${currency}`, async () => {
+      const loaded = await this.#ledger.accountBalances(memberId, currency);
+      return loaded.map(({ accountId, minor }) => ({ accountId, minor: String(minor) }));
+    });
+    return (balances ?? []).map(({ accountId, minor }) => ({ accountId, minor: BigInt(minor) }));
+  }
+
+  async debtEntries(memberId: number): Promise<readonly Entry[]> {
+    return this.#ledger.debtEntries(memberId);
+  }
+
   async totals(
     memberId: number,
     currency: string,
@@ -98,6 +119,11 @@ export class CachedLedger implements Ledger {
       },
     );
     return (totals ?? []).map((total) => ({ ...total, minor: BigInt(total.minor) }));
+  }
+
+  /** Forgets what is kept of members whose books were changed elsewhere. */
+  async forget(memberIds: readonly number[]): Promise<void> {
+    await this.#cache.invalidateByTags(memberIds.map(tagOf));
   }
 
   /** Loads the balances of members who will ask soon. */

@@ -3,6 +3,8 @@ export interface IncomingMessage {
   /** WhatsApp's id of the message. The same id again is the same message, delivered once more. */
   readonly id: string;
   readonly from: string;
+  /** The other id of the same person, where it is known: the lid of a phone, or the phone of a lid. */
+  readonly alias?: string;
   /** Not empty, and as it was typed. */
   readonly text: string;
   /** By WhatsApp's clock, to the second. */
@@ -19,6 +21,8 @@ export interface ReceivedMessage extends IncomingMessage {
  * gateway goes on by itself.
  */
 export type GatewayState =
+  /** Another process has the account; this one waits to take its place, and answers nothing. */
+  | 'standby'
   | 'starting'
   | 'waiting-for-qr'
   | 'authenticated'
@@ -32,8 +36,25 @@ export interface GatewayStatus {
   readonly since: Date;
 }
 
-/** Answers one message with the texts to send back, in order. */
-export type MessageHandler = (message: IncomingMessage) => Promise<readonly string[]>;
+/** A file to send, such as a picture or a spreadsheet. */
+export interface ReplyFile {
+  /** As the person sees it, such as `report-2026-11.csv`. */
+  readonly name: string;
+  /** Such as `image/png`: a picture is shown in the chat, everything else is a document. */
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
+/** What is sent to a person: a text, or a file with a text under it. */
+export type Reply = string | { readonly text: string; readonly file: ReplyFile };
+
+/** The text of a reply. */
+export function textOf(reply: Reply): string {
+  return typeof reply === 'string' ? reply : reply.text;
+}
+
+/** Answers one message with what to send back, in order. */
+export type MessageHandler = (message: IncomingMessage) => Promise<readonly Reply[]>;
 
 /**
  * The way to the people who chat with the bot.
@@ -50,10 +71,10 @@ export interface MessageGateway extends AsyncDisposable {
   start(onMessage: MessageHandler): Promise<void>;
 
   /**
-   * Sends a text to a person, given as in `IncomingMessage.from`. Resolves when it is sent, rejects when that is not
-   * done within the gateway's deadline.
+   * Sends a text or a file to a person, given as in `IncomingMessage.from`. Resolves when it is sent, rejects when that is not
+   * done within the gateway's deadline; with OutboundLimitError when nothing was sent and it may be tried later.
    */
-  send(to: string, text: string): Promise<void>;
+  send(to: string, reply: Reply): Promise<void>;
 
   status(): GatewayStatus;
 }

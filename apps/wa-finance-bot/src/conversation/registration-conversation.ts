@@ -6,6 +6,7 @@ import {
   type Sessions,
 } from '@sesi/session-core';
 
+import { mergeRegistrations } from '../identity/merge-registrations.ts';
 import { readCommand } from '../language/command-words.ts';
 import { languageOfGreeting } from '../language/greetings.ts';
 import type { Language } from '../language/language.ts';
@@ -95,6 +96,48 @@ export class RegistrationConversation {
     const registration = session && fromStored(session.value);
     await this.end(phone);
     return registration?.language;
+  }
+
+  /**
+   * Moves a registration to another id of the same person, and joins it with the one that is there. Nothing of either is
+   * lost whenever the process dies: doing it again changes nothing.
+   */
+  async join(from: string, to: string, via: string): Promise<void> {
+    const isMember =
+      (await this.#members.findByPhone(from)) ?? (await this.#members.findByPhone(to));
+    if (isMember !== undefined) {
+      await this.end(from);
+      await this.end(to);
+      return;
+    }
+    const moving = await this.#find(from);
+    if (moving !== undefined) {
+      await this.#unfinished.keep(await this.#joinTo(to, moving), via);
+    }
+    await this.end(from);
+  }
+
+  async #joinTo(to: string, moving: Registration): Promise<Registration> {
+    let joined: Registration = { ...moving, phone: to };
+    const join = (there: Registration | undefined): Registration =>
+      there === undefined ? { ...moving, phone: to } : mergeRegistrations(moving, there, to);
+    try {
+      await this.#registrations.update(to, (value) => {
+        joined = join(fromStored(value));
+        return toStored(joined);
+      });
+      return joined;
+    } catch (error) {
+      if (!(error instanceof SessionNotFoundError)) throw error;
+    }
+    joined = join(await this.#unfinished.findByPhone(to));
+    return (await this.#create(joined)) ? joined : this.#joinTo(to, moving);
+  }
+
+  /** The registration of a person, in its session or kept longer than that. */
+  async #find(phone: string): Promise<Registration | undefined> {
+    const session = await this.#registrations.get(phone);
+    return (session && fromStored(session.value)) ?? this.#unfinished.findByPhone(phone);
   }
 
   /** The session has expired since the last answer: what was kept of it takes its place. */

@@ -15,7 +15,8 @@ export type ChosenAmount =
   /** It may mean each of these, in minor units; none at all when it cannot be read. */
   | { readonly kind: 'unclear'; readonly readings: readonly bigint[] }
   | { readonly kind: 'several' }
-  | { readonly kind: 'foreign' };
+  /** It may be in each of these currencies, as ISO 4217 codes. */
+  | { readonly kind: 'foreign'; readonly candidates: readonly string[] };
 
 /** Nothing is paid for with less than this where prices run into the thousands. */
 const leastInThousands = 100n;
@@ -23,8 +24,8 @@ const leastInThousands = 100n;
 /** Finds the price among the numbers: what looks most like money wins, and what is left open is said to be open. */
 export function chooseAmount(pieces: readonly Piece[], style: WritingStyle): ChosenAmount {
   const amounts = pieces.filter((piece) => piece.kind === 'amount');
-  if (amounts.some(({ currency }) => currency === 'foreign')) {
-    return { kind: 'foreign' };
+  for (const { currency } of amounts) {
+    if (typeof currency === 'object') return { kind: 'foreign', ...currency };
   }
   const possible = amounts.filter(({ isQuantity }) => !isQuantity);
   if (possible.length === 0) {

@@ -1,16 +1,27 @@
 import { foldText } from '../language/fold-text.ts';
 import { languages } from '../language/language.ts';
+import { currencyCodes } from './currency.ts';
 
-/** Whose currency a sign or word beside a number names. */
-export type CurrencyMarker = 'own' | 'foreign';
+/** Whose currency a sign or word beside a number names: the member's own, or another one. */
+export type CurrencyMarker = 'own' | ForeignCurrency;
+
+/** The currencies that a sign or word may mean, as ISO 4217 codes: one for "USD", several for "$", none for "₿". */
+export interface ForeignCurrency {
+  readonly candidates: readonly string[];
+}
 
 /** Signs that are written with letters or digits of currency, besides the member's own. */
 const foreignSigns = new Set(['rp', 'us$', 'rm', 's$', 'a$', 'r$', 's/', 'hk$', 'nt$']);
 
 /** Codes that are written in small letters too; other codes are words in some language: "top", "cup", "try". */
-const commonCodes = new Set(['usd', 'eur', 'gbp', 'jpy', 'sgd', 'myr', 'aud', 'cny', 'idr', 'mxn']);
+const commonCodes = new Set(
+  (
+    'usd eur gbp jpy sgd myr aud cny idr mxn thb php inr krw hkd twd vnd chf cad nzd brl clp ars sar aed qar kwd nok sek ' +
+    'dkk pln czk huf zar kes egp'
+  ).split(' '),
+);
 
-const codes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+const codes: ReadonlySet<string> = new Set(currencyCodes);
 
 const currencyWords = new Set(
   (
@@ -57,13 +68,41 @@ export function currencyMarkers(currency: string, locale: string): CurrencyMarke
       codes.has(word) ||
       /^\p{Sc}$/u.test(word) ||
       currencyWords.has(foldText(word));
-    return isForeign ? 'foreign' : undefined;
+    return isForeign ? { candidates: currenciesNamed(word) } : undefined;
   };
   return {
     readName,
     readSign: (word) =>
       word.length > 4 || currencyWords.has(foldText(word)) ? undefined : readName(word),
   };
+}
+
+/** The currencies that a code, sign or name may mean, in any language of the bot; codes in small letters too. */
+export function currenciesNamed(word: string): readonly string[] {
+  const code = word.toUpperCase();
+  return codes.has(code) ? [code] : (namedCurrencies().get(foldName(word)) ?? []);
+}
+
+let index: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Made when it is first asked for: it takes a tenth of a second. */
+function namedCurrencies(): ReadonlyMap<string, readonly string[]> {
+  if (index !== undefined) return index;
+  const found = new Map<string, string[]>();
+  for (const currency of currencyCodes) {
+    for (const name of new Set([...ownNames(currency, 'en')].map(foldName))) {
+      found.set(name, [...(found.get(name) ?? []), currency]);
+    }
+  }
+  index = found;
+  return found;
+}
+
+/** Signs have nothing to fold. */
+function foldName(word: string): string {
+  return foldText(word) === '' || /[^\p{L}\s.]/u.test(word)
+    ? word.toLowerCase().replace(/\.$/, '')
+    : foldText(word);
 }
 
 function ownNames(currency: string, locale: string): ReadonlySet<string> {

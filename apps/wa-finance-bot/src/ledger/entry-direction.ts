@@ -27,7 +27,8 @@ const sayings: readonly (readonly [RegExp, string])[] = [
   [/\bterima kasih\b/g, ''],
   [/\b(uang|dana|transfer) masuk\b/g, 'pemasukan'],
   [/\b(got|get|was|been) paid\b/g, 'income'],
-  [/\bme pagaron\b/g, 'ingreso'],
+  [/\bpaid me\b/g, 'income'],
+  [/\bme (pagaron|pago)\b/g, 'ingreso'],
 ];
 
 /**
@@ -47,6 +48,11 @@ export function readDirection(text: string): Direction | undefined {
     return isIncome && isExpense ? undefined : isIncome ? 'income' : 'expense';
   }
   return words.some((word) => undecidedWords.has(word)) ? undefined : 'expense';
+}
+
+/** Whether a folded word, by itself, speaks of money that comes in or goes out: nobody is called so. */
+export function saysDirection(word: string): boolean {
+  return [incomeWords, expenseWords, undecidedWords].some((list) => list.has(word));
 }
 
 function wordsOf(...lines: readonly string[]): ReadonlySet<string> {

@@ -17,11 +17,26 @@ const counts: ReadonlyMap<string, number> = new Map(
     'thirteen trece',
     'fourteen catorce',
     'fifteen quince',
-    'sixteen dieciseis dieciséis',
+    'sixteen dieciseis',
     'seventeen diecisiete',
     'eighteen dieciocho',
     'nineteen diecinueve',
-  ].flatMap((line, value) => line.split(' ').map((word) => [word, value] as const)),
+    '',
+    'veintiuno veintiun veintiuna',
+    'veintidos',
+    'veintitres',
+    'veinticuatro',
+    'veinticinco',
+    'veintiseis',
+    'veintisiete',
+    'veintiocho',
+    'veintinueve',
+  ].flatMap((line, value) =>
+    line
+      .split(' ')
+      .filter((word) => word !== '')
+      .map((word) => [word, value] as const),
+  ),
 );
 const tens: ReadonlyMap<string, number> = new Map([
   ...'twenty thirty forty fifty sixty seventy eighty ninety'
@@ -33,6 +48,9 @@ const tens: ReadonlyMap<string, number> = new Map([
   ...'cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos'
     .split(' ')
     .map((word, index) => [word, (index + 1) * 100] as const),
+  ...'doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas novecientas'
+    .split(' ')
+    .map((word, index) => [word, (index + 2) * 100] as const),
   ['ciento', 100],
   ['seratus', 100],
 ]);
@@ -43,7 +61,7 @@ const smallSizes: ReadonlyMap<string, number> = new Map([
 ]);
 const largeSizes: ReadonlyMap<string, number> = new Map([
   ...['ribu', 'thousand', 'mil'].map((word) => [word, 1e3] as const),
-  ...['juta', 'million', 'millón', 'millon', 'millones'].map((word) => [word, 1e6] as const),
+  ...['juta', 'million', 'millon', 'millones'].map((word) => [word, 1e6] as const),
   ...['miliar', 'milyar', 'billion'].map((word) => [word, 1e9] as const),
 ]);
 /** Sizes with their one: complete by themselves. */
@@ -87,23 +105,30 @@ function readRun(
   let group = 0;
   let hasSize = false;
   let words = 0;
+  let lastSize = Number.POSITIVE_INFINITY;
   let end = start;
   for (let index = start; index < parts.length; index += 2) {
-    const word = (parts[index] ?? '').toLowerCase().replace(/[,.;!?]+$/u, '');
+    const word = readWord(parts[index]);
     const isJoin = words > 0 && (word === 'and' || word === 'y') && isNumber(parts[index + 2]);
     const small = smallSizes.get(word);
     const large = largeSizes.get(word);
     const whole = wholeSizes.get(word);
-    const count = counts.get(word) ?? tens.get(word);
+    const count = countOf(word);
     if (word === 'belas' && group % 10 > 0) group += 10;
     else if (word === 'setengah' && isNumber(parts[index + 2])) group += 0.5;
     else if (count !== undefined) group += count;
     else if (small !== undefined && group > 0) {
       group += (small - 1) * (group % small);
       hasSize ||= small === 100;
-    } else if (large !== undefined && (group > 0 || word === 'mil')) {
+    } else if (large !== undefined && lastSize === 1e3 && large === 1e6) {
+      // "Dos mil trescientos millones": in Spanish thousands count millions.
+      total = (total + group) * large;
+      group = 0;
+      lastSize = large;
+    } else if (large !== undefined && large < lastSize && (group > 0 || word === 'mil')) {
       total += (group === 0 ? 1 : group) * large;
       group = 0;
+      lastSize = large;
       hasSize = true;
     } else if (whole !== undefined) {
       total += whole;
@@ -111,7 +136,8 @@ function readRun(
     } else if (!isJoin) break;
     words += 1;
     end = index + 1;
-    if (word === 'seratus' || /^(cien|.*cientos|quinientos)$/u.test(word)) hasSize = true;
+    if (word === 'seratus' || /^(cien|ciento|.*cient[oa]s|quinient[oa]s)$/u.test(word))
+      hasSize = true;
     // "lima ribu, kopi": a comma ends the amount.
     if (/[,.;!?]$/u.test(parts[index] ?? '')) break;
   }
@@ -123,10 +149,28 @@ function readRun(
 }
 
 function isSize(part = ''): boolean {
-  return smallSizes.has(part.toLowerCase()) || largeSizes.has(part.toLowerCase());
+  return smallSizes.has(readWord(part)) || largeSizes.has(readWord(part));
 }
 
 function isNumber(part: string | undefined): boolean {
-  const word = (part ?? '').toLowerCase().replace(/[,.;!?]+$/u, '');
-  return [counts, tens, smallSizes, largeSizes, wholeSizes].some((list) => list.has(word));
+  const word = readWord(part);
+  const isSized = [smallSizes, largeSizes, wholeSizes].some((list) => list.has(word));
+  return isSized || countOf(word) !== undefined;
+}
+
+/** Also of two that a hyphen joins: "twenty-five". */
+function countOf(word: string): number | undefined {
+  const known = counts.get(word) ?? tens.get(word);
+  const [, ten = '', one = ''] = /^([a-z]+ty)-([a-z]+)$/u.exec(word) ?? [];
+  const [more, rest] = [tens.get(ten), counts.get(one)];
+  return known ?? (more === undefined || rest === undefined ? undefined : more + rest);
+}
+
+/** Without accents and the punctuation after it. */
+function readWord(part = ''): string {
+  return part
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[,.;!?]+$/u, '');
 }

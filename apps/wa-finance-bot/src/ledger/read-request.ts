@@ -1,10 +1,15 @@
+import { type AccountRequest, readAccountRequest } from './accounts/read-account-request.ts';
 import { type Category, readCategory } from './categories/category.ts';
 import type { Period } from './dates/read-period.ts';
 import { readPeriod } from './dates/read-period.ts';
 import type { Today } from './dates/take-day.ts';
+import { type RateRequest, readRateRequest } from './exchange/read-rate.ts';
 
 /** What a member asks of their ledger beside booking. */
 export type LedgerRequest =
+  | AccountRequest
+  | RateRequest
+  | { readonly kind: 'debts' }
   | { readonly kind: 'undo' }
   | { readonly kind: 'recent' }
   | { readonly kind: 'categories' }
@@ -31,7 +36,7 @@ export type LedgerRequest =
   /** A request whose rest was not understood: say how it is written. */
   | {
       readonly kind: 'unclear';
-      readonly request: 'report' | 'edit' | 'category' | 'budget' | 'remove';
+      readonly request: 'report' | 'edit' | 'category' | 'budget' | 'remove' | 'rate' | 'account';
     };
 
 const undo = /^\/?(?:batal|batalkan|urungkan|undo|cancel|deshacer|cancelar)$/iu;
@@ -39,6 +44,8 @@ const recent =
   /^\/?(?:riwayat|catatan|daftar|terakhir|history|recent|list|last|historial|movimientos|[uú]ltimos)$/iu;
 const categories = /^\/?(?:kategori|categories|category|categor[ií]as?)$/iu;
 const search = /^\/?(?:cari|cariin|search|find|buscar|busca)\s+(\P{N}+)$/iu;
+const debts =
+  /^\/?(?:daftar )?(?:(?:h?utang|piutang|h?utang[ -]piutang)(?:ku| saya)?|debts?|who owes me|(?:mis )?deudas?|qui[eé]n me debe)\??$/iu;
 const forget =
   /^\/?(?:hapus semua(?: data(?: saya|ku)?)?|delete (?:all|everything|all my data|my data)|borrar? todo|borra(?:r)? mis datos)(?:\s+(\S+@\S+))?$/iu;
 const remove = /^\/?(?:hapus|delete|remove|del|borrar|borra|eliminar)\s+(?:no\.?\s*)?#?(\S+)$/iu;
@@ -63,9 +70,25 @@ export function readRequest(text: string, when: Today): LedgerRequest | undefine
   if (undo.test(said)) return { kind: 'undo' };
   if (recent.test(said)) return { kind: 'recent' };
   if (categories.test(said)) return { kind: 'categories' };
+  if (debts.test(said)) return { kind: 'debts' };
   const forgotten = forget.exec(said);
   if (forgotten) return { kind: 'forget-me', address: forgotten[1] };
-  return readSearch(said) ?? readBudget(said) ?? readChange(said) ?? readReport(said, when);
+  return (
+    readSearch(said) ??
+    readBudget(said) ??
+    readAccounts(said) ??
+    readChange(said) ??
+    readReport(said, when)
+  );
+}
+
+function readAccounts(said: string): LedgerRequest | undefined {
+  const account = readAccountRequest(said);
+  if (account !== undefined) {
+    return account === 'unclear' ? { kind: 'unclear', request: 'account' } : account;
+  }
+  const rate = readRateRequest(said);
+  return rate === 'unclear' ? { kind: 'unclear', request: 'rate' } : rate;
 }
 
 function readSearch(said: string): LedgerRequest | undefined {

@@ -1,10 +1,12 @@
 import type { HttpApp } from '@sesi/platform';
 
-import type {
-  GatewayState,
-  GatewayStatus,
-  MessageGateway,
-  MessageHandler,
+import {
+  type GatewayState,
+  type GatewayStatus,
+  type MessageGateway,
+  type MessageHandler,
+  type Reply,
+  textOf,
 } from '../conversation/message-gateway.ts';
 import { LocalGatewayStateError } from './local-gateway-state-error.ts';
 import { readLocalMessage } from './read-local-message.ts';
@@ -16,15 +18,15 @@ const longestOutbox = 100;
 const ownNames = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
- * A gateway for machines without WhatsApp: `POST /local/messages {from, text, id?}` is a message, and `{replies: […]}`
- * its answer. Whoever reaches the port can write as anybody, so it belongs on a loopback address only.
+ * A gateway for machines without WhatsApp: `POST /local/messages {from, text, id?}` is a message, and `{replies: […],
+ * files: [{name, mediaType, base64}]}` its answer. Whoever reaches the port can write as anybody, so it belongs on a loopback address only.
  *
  * Messages of one person that are posted side by side are put in order by the handler. What `send` is given waits for
  * that person's next message.
  */
 export class LocalGateway implements MessageGateway {
   readonly name = 'local';
-  readonly #outbox = new Map<string, readonly string[]>();
+  readonly #outbox = new Map<string, readonly Reply[]>();
   #onMessage: MessageHandler | undefined;
   #status: GatewayStatus = { state: 'starting', since: new Date() };
 
@@ -49,7 +51,7 @@ export class LocalGateway implements MessageGateway {
       }
       const waiting = this.#outbox.get(read.message.from) ?? [];
       this.#outbox.delete(read.message.from);
-      return { replies: [...waiting, ...(await handle(read.message))] };
+      return toAnswer([...waiting, ...(await handle(read.message))]);
     });
   }
 
@@ -63,11 +65,11 @@ export class LocalGateway implements MessageGateway {
   }
 
   /** @throws LocalGatewayStateError when it is not started. */
-  async send(to: string, text: string): Promise<void> {
+  async send(to: string, reply: Reply): Promise<void> {
     if (this.#onMessage === undefined) {
       throw new LocalGatewayStateError('This gateway is not started: there is nobody to send to.');
     }
-    this.#outbox.set(to, [...(this.#outbox.get(to) ?? []), text].slice(-longestOutbox));
+    this.#outbox.set(to, [...(this.#outbox.get(to) ?? []), reply].slice(-longestOutbox));
   }
 
   status(): GatewayStatus {
@@ -82,4 +84,14 @@ export class LocalGateway implements MessageGateway {
   #become(state: GatewayState): void {
     this.#status = { state, since: new Date() };
   }
+}
+
+function toAnswer(replies: readonly Reply[]): object {
+  const files = replies.flatMap((reply) => (typeof reply === 'string' ? [] : [reply.file]));
+  return {
+    replies: replies.map((reply) => textOf(reply)),
+    files: files.map(({ name, mediaType, content }) => {
+      return { name, mediaType, base64: Buffer.from(content).toString('base64') };
+    }),
+  };
 }

@@ -1,9 +1,11 @@
 import type { Pool } from '@sesi/session-core/postgres';
-import { and, asc, desc, eq, gte, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 import type { Period } from '../ledger/dates/read-period.ts';
+import { debtKinds } from '../ledger/entry-kind.ts';
 import type {
+  AccountBalance,
   BookedEntry,
   CategoryTotal,
   Entry,
@@ -12,11 +14,20 @@ import type {
   NewEntry,
 } from '../ledger/ledger.ts';
 import type { Money } from '../ledger/money.ts';
+import { defaultAccount, lockMember, type Queries } from './account-rows.ts';
+import {
+  amountColumns,
+  booked,
+  type EntryRow,
+  live,
+  removeRows,
+  rowsOf,
+  signedMinor,
+  sumOf,
+  toEntry,
+} from './entry-rows.ts';
 import { FinanceStoreError, inStore } from './finance-store-error.ts';
 import { entry, member } from './tables.ts';
-
-type Row = typeof entry.$inferSelect;
-type Queries = Pick<NodePgDatabase, 'select' | 'insert' | 'update'>;
 
 /** The ledgers in `finance.entry`. */
 export class PostgresLedger implements Ledger {
@@ -32,23 +43,27 @@ export class PostgresLedger implements Ledger {
     if (first === undefined) return [];
     const { memberId, messageId } = first;
     const { rows, areNew } = await this.#inTurn('booking entries', memberId, async (run) => {
-      const booked = await rowsOf(run, memberId, eq(entry.messageId, messageId));
-      if (booked.length > 0) return { rows: booked, areNew: false };
+      const before = await rowsOf(run, memberId, eq(entry.messageId, messageId));
+      if (before.length > 0) return { rows: before, areNew: false };
       const last = await takeNumbers(run, memberId, entries.length);
-      const values = entries.map(({ amount, ...rest }, index) => ({
+      const isWithout = entries.some(({ accountId }) => accountId === undefined);
+      const unnamed = isWithout ? await defaultAccount(run, memberId) : 0;
+      const values = entries.map(({ amount, foreign, accountId = unnamed, ...rest }, index) => ({
         ...rest,
-        amountMinor: amount.minor,
-        currency: amount.currency,
+        ...amountColumns({ amount, foreign }),
+        accountId,
         number: last - entries.length + index + 1,
       }));
       return { rows: await run.insert(entry).values(values).returning(), areNew: true };
     });
-    const booked: BookedEntry[] = [];
-    for (const row of rows) {
-      const own = toEntry(row);
-      booked.push({ entry: own, isNew: areNew, dayTotal: await this.#dayTotal(own) });
-    }
-    return booked;
+    return this.#withTotals(rows, areNew);
+  }
+
+  async bookedBy(memberId: number, messageId: string): Promise<readonly BookedEntry[]> {
+    const rows = await inStore('looking for what a message booked', () =>
+      rowsOf(this.#db, memberId, eq(entry.messageId, messageId)),
+    );
+    return this.#withTotals(rows, false);
   }
 
   async undo(memberId: number, messageId: string, at: Date): Promise<readonly Entry[]> {
@@ -104,8 +119,8 @@ export class PostgresLedger implements Ledger {
         .orderBy(desc(entry.number))
         .limit(1);
       if (row === undefined) return undefined;
-      const { amount, ...rest } = change(toEntry(row));
-      const money = amount && { amountMinor: amount.minor, currency: amount.currency };
+      const { amount, foreign, ...rest } = change(toEntry(row));
+      const money = amount && amountColumns({ amount, foreign });
       const [changed] = await run
         .update(entry)
         .set({ ...rest, ...money, changedBy: messageId })
@@ -137,14 +152,48 @@ export class PostgresLedger implements Ledger {
   }
 
   async balance(memberId: number, currency: string): Promise<Money> {
-    const signed = sql`case ${entry.direction} when 'income' then ${entry.amountMinor} else -${entry.amountMinor} end`;
     const [row] = await inStore('reading a balance', () =>
       this.#db
-        .select({ minor: sumOf(signed) })
+        .select({ minor: sumOf(signedMinor) })
         .from(entry)
-        .where(and(live(memberId), eq(entry.currency, currency))),
+        .where(and(live(memberId), eq(entry.currency, currency), ne(entry.kind, 'transfer'))),
     );
     return { currency, minor: row?.minor ?? 0n };
+  }
+
+  async accountBalances(memberId: number, currency: string): Promise<readonly AccountBalance[]> {
+    const { accountId, toAccountId } = entry;
+    const own = and(live(memberId), eq(entry.currency, currency));
+    const [left, arrived] = await inStore('reading balances of accounts', () =>
+      Promise.all([
+        this.#db
+          .select({ accountId, minor: sumOf(signedMinor) })
+          .from(entry)
+          .where(own)
+          .groupBy(accountId),
+        this.#db
+          .select({ accountId: toAccountId, minor: sumOf(sql`${entry.amountMinor}`) })
+          .from(entry)
+          .where(and(own, eq(entry.kind, 'transfer')))
+          .groupBy(toAccountId),
+      ]),
+    );
+    const balances = new Map<number, bigint>();
+    for (const { accountId: id, minor } of [...left, ...arrived]) {
+      if (id !== null) balances.set(id, (balances.get(id) ?? 0n) + minor);
+    }
+    return [...balances].map(([id, minor]) => ({ accountId: id, minor }));
+  }
+
+  async debtEntries(memberId: number): Promise<readonly Entry[]> {
+    const rows = await inStore('reading debts', () =>
+      this.#db
+        .select()
+        .from(entry)
+        .where(and(live(memberId), inArray(entry.kind, debtKinds)))
+        .orderBy(asc(entry.day), asc(entry.number)),
+    );
+    return rows.map(toEntry);
   }
 
   async totals(
@@ -160,7 +209,7 @@ export class PostgresLedger implements Ledger {
         .from(entry)
         .where(
           and(
-            live(memberId),
+            booked(memberId),
             eq(entry.currency, currency),
             gte(entry.day, from),
             lte(entry.day, to),
@@ -171,6 +220,14 @@ export class PostgresLedger implements Ledger {
     );
   }
 
+  async #withTotals(rows: readonly EntryRow[], areNew: boolean): Promise<readonly BookedEntry[]> {
+    const results: BookedEntry[] = [];
+    for (const own of rows.map(toEntry)) {
+      results.push({ entry: own, isNew: areNew, dayTotal: await this.#dayTotal(own) });
+    }
+    return results;
+  }
+
   async #dayTotal({ memberId, day, direction, amount }: NewEntry): Promise<Money> {
     const [row] = await inStore('adding up a day', () =>
       this.#db
@@ -178,7 +235,7 @@ export class PostgresLedger implements Ledger {
         .from(entry)
         .where(
           and(
-            live(memberId),
+            booked(memberId),
             eq(entry.day, day),
             eq(entry.direction, direction),
             eq(entry.currency, amount.currency),
@@ -196,28 +253,11 @@ export class PostgresLedger implements Ledger {
   ): Promise<Result> {
     return inStore(what, () =>
       this.#db.transaction(async (transaction) => {
-        await transaction
-          .select({ id: member.id })
-          .from(member)
-          .where(eq(member.id, memberId))
-          .for('no key update');
+        await lockMember(transaction, memberId);
         return run(transaction);
       }),
     );
   }
-}
-
-/** What the member sees: what was not removed. */
-function live(memberId: number): SQL | undefined {
-  return and(eq(entry.memberId, memberId), isNull(entry.removedAt));
-}
-
-function rowsOf(run: Queries, memberId: number, condition: SQL): Promise<Row[]> {
-  return run
-    .select()
-    .from(entry)
-    .where(and(eq(entry.memberId, memberId), condition))
-    .orderBy(asc(entry.line));
 }
 
 /** @returns the last of as many numbers, which are the caller's. */
@@ -231,37 +271,4 @@ async function takeNumbers(run: Queries, memberId: number, count: number): Promi
     throw new FinanceStoreError('There is no member whose ledger this would be.');
   }
   return row.lastNumber;
-}
-
-async function removeRows(
-  run: Queries,
-  which: SQL | undefined,
-  removedBy: string,
-  removedAt: Date,
-): Promise<readonly Entry[]> {
-  const rows = await run.update(entry).set({ removedAt, removedBy }).where(which).returning();
-  return rows.toSorted((one, other) => one.line - other.line).map(toEntry);
-}
-
-/** Postgres adds bigints up to a numeric, which the driver gives as text. */
-function sumOf(expression: SQL): SQL<bigint> {
-  return sql<bigint>`coalesce(sum(${expression}), 0)`.mapWith((text: string) => BigInt(text));
-}
-
-function toEntry(row: Row): Entry {
-  const { memberId, messageId, line, number, direction, description, category, day, bookedAt } =
-    row;
-  const amount = { currency: row.currency, minor: row.amountMinor };
-  return {
-    memberId,
-    messageId,
-    line,
-    number,
-    direction,
-    amount,
-    description,
-    category,
-    day,
-    bookedAt,
-  };
 }

@@ -11,7 +11,9 @@ import type {
   RemovedMember,
 } from '../registration/members.ts';
 import { inStore } from './finance-store-error.ts';
-import { budget, categoryRule, entry, member } from './tables.ts';
+import { countRows, eraseMember } from './identity/erase-member.ts';
+import { notePerson } from './identity/person-rows.ts';
+import { entry, member } from './tables.ts';
 
 /** The members in `finance.member`. */
 export class PostgresMembers implements Members {
@@ -48,29 +50,13 @@ export class PostgresMembers implements Members {
   }
 
   async remove(id: MemberId): Promise<RemovedMember> {
-    const { entries, budgets, rules } = await inStore('deleting a member', () =>
-      this.#db.transaction(async (run) => {
-        // Locked first: what is booked at this moment waits, and finds nobody.
-        await run.select({ id: member.id }).from(member).where(eq(member.id, id)).for('update');
-        const removed = {
-          entries: (await run.delete(entry).where(eq(entry.memberId, id))).rowCount ?? 0,
-          budgets: (await run.delete(budget).where(eq(budget.memberId, id))).rowCount ?? 0,
-          rules:
-            (await run.delete(categoryRule).where(eq(categoryRule.memberId, id))).rowCount ?? 0,
-        };
-        await run.delete(member).where(eq(member.id, id));
-        return removed;
-      }),
+    const erased = await inStore('deleting a member', () =>
+      this.#db.transaction((run) => eraseMember(run, id)),
     );
-    const left = await inStore('looking for what is left', () =>
-      Promise.all([
-        this.#db.$count(member, eq(member.id, id)),
-        this.#db.$count(entry, eq(entry.memberId, id)),
-        this.#db.$count(budget, eq(budget.memberId, id)),
-        this.#db.$count(categoryRule, eq(categoryRule.memberId, id)),
-      ]),
-    );
-    return { entries, budgets, rules, left: left.reduce((sum, count) => sum + count, 0) };
+    if (erased === undefined) return { entries: 0, rows: 0, left: 0, ids: [], messageIds: [] };
+    const left = await inStore('looking for what is left', () => countRows(this.#db, erased));
+    const { entries, rows, ids, messageIds } = erased;
+    return { entries, rows, left, ids, messageIds };
   }
 
   async hasEmail(email: string): Promise<boolean> {
@@ -84,9 +70,16 @@ export class PostgresMembers implements Members {
   }
 
   async add(newMember: NewMember): Promise<AddedMember> {
-    // The two unique indexes decide, however many processes ask at the same time.
+    // The unique indexes decide, however many processes ask at the same time.
     const [added] = await inStore('adding a member', () =>
-      this.#db.insert(member).values(newMember).onConflictDoNothing().returning(),
+      this.#db.transaction(async (run) => {
+        const { userId } = await notePerson(run, newMember.phone);
+        return run
+          .insert(member)
+          .values({ ...newMember, userId })
+          .onConflictDoNothing()
+          .returning();
+      }),
     );
     if (added !== undefined) {
       return { kind: 'member', member: toMember(added), isNew: true };
@@ -98,6 +91,11 @@ export class PostgresMembers implements Members {
   }
 }
 
-function toMember({ lastNumber: _lastNumber, ...row }: typeof member.$inferSelect): Member {
+/** A row as a member. */
+export function toMember({
+  lastNumber: _lastNumber,
+  userId: _userId,
+  ...row
+}: typeof member.$inferSelect): Member {
   return { ...row, id: row.id as MemberId };
 }

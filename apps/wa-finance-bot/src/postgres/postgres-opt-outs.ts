@@ -1,10 +1,10 @@
 import type { Pool } from '@sesi/session-core/postgres';
-import { eq } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 import type { OptOuts } from '../registration/opt-outs.ts';
 import { inStore } from './finance-store-error.ts';
-import { optOut } from './tables.ts';
+import { member, memberReminder, optOut } from './tables.ts';
 
 /** Who has said STOP, in `finance.opt_out`. */
 export class PostgresOptOuts implements OptOuts {
@@ -24,7 +24,21 @@ export class PostgresOptOuts implements OptOuts {
 
   async add(person: string, at: Date): Promise<void> {
     await inStore('noting who said stop', () =>
-      this.#db.insert(optOut).values({ person, at }).onConflictDoNothing(),
+      this.#db.transaction(async (run) => {
+        await run
+          .insert(optOut)
+          .values({ person, at })
+          .onConflictDoUpdate({
+            target: optOut.person,
+            set: { at: sql`greatest(${optOut.at}, excluded.at)` },
+          });
+        // What they asked for before is over too.
+        const own = run.select({ id: member.id }).from(member).where(eq(member.phone, person));
+        await run
+          .update(memberReminder)
+          .set({ summary: false, dailyMinute: null, askedAt: null })
+          .where(inArray(memberReminder.memberId, own));
+      }),
     );
   }
 }

@@ -82,6 +82,17 @@ export class PostgresUnfinishedRegistrations implements UnfinishedRegistrations 
     return rows.length > 0;
   }
 
+  async giveBackReminder(id: number, hours: number, before: number): Promise<void> {
+    await inStore('taking a reminder back', () =>
+      this.#db
+        .update(unfinishedRegistration)
+        .set({ remindedHours: before })
+        .where(
+          and(eq(unfinishedRegistration.id, id), eq(unfinishedRegistration.remindedHours, hours)),
+        ),
+    );
+  }
+
   async remove(phone: string): Promise<void> {
     await inStore('forgetting an unfinished registration', () =>
       this.#db.delete(unfinishedRegistration).where(eq(unfinishedRegistration.phone, phone)),

@@ -17,7 +17,7 @@ import {
   sideSteps,
 } from './registration.ts';
 import { readCurrency, readLanguage, readLanguageWish, readTimeZone } from './setting-answers.ts';
-import { countryOfPhone, settingsOf } from './settings.ts';
+import { countryOfPhone, settingsOf, settingToAsk } from './settings.ts';
 
 /** A message from somebody who is registering. */
 export interface RegistrationMessage {
@@ -124,7 +124,9 @@ function goBack(registration: Registration): RegistrationTurn {
     case 'language':
     case 'currency':
     case 'time-zone':
-      return open({ ...registration, step: 'confirm' });
+      return settingToAsk(registration) === registration.step
+        ? goBack({ ...registration, step: 'confirm' })
+        : open({ ...registration, step: 'confirm' });
   }
 }
 
@@ -148,11 +150,13 @@ function takeAnswer(
         answers: { ...registration.answers, email },
       }));
     case 'city':
-      return afterAnswer(registration, readCity(text), (city) => ({
-        ...registration,
-        step: 'confirm',
-        answers: { ...registration.answers, city },
-      }));
+      return afterAnswer(registration, readCity(text), (city) =>
+        toConfirm({
+          ...registration,
+          step: 'confirm',
+          answers: { ...registration.answers, city },
+        }),
+      );
     case 'confirm':
       return confirm(registration, message, now);
     case 'language':
@@ -161,9 +165,14 @@ function takeAnswer(
       const changed = takeSetting(registration, registration.step, text, now);
       return changed === undefined
         ? say(registration, { kind: 'setting-problem', step: registration.step }, ask(registration))
-        : open(changed);
+        : open(toConfirm(changed));
     }
   }
+}
+
+/** Everything is answered, but for settings that cannot be guessed. */
+function toConfirm(registration: FullRegistration): FullRegistration {
+  return { ...registration, step: settingToAsk(registration) ?? 'confirm' };
 }
 
 function freeEmail({ text, takenEmails = [] }: RegistrationMessage): ReadAnswer {

@@ -88,6 +88,12 @@ export function timeZoneOfCity(city: string, country: string): string {
   return zones.find((zone) => containsWords(place, cityOfTimeZone(zone))) ?? zones[0] ?? 'Etc/UTC';
 }
 
+/** The time zone that is named after a city, wherever that is; `undefined` for all other cities. */
+export function timeZoneNamedAfter(city: string): string | undefined {
+  const place = foldText(city);
+  return Intl.supportedValuesOf('timeZone').find((zone) => cityOfTimeZone(zone) === place);
+}
+
 /** `America/Argentina/Buenos_Aires` is named after "buenos aires". */
 export function cityOfTimeZone(zone: string): string {
   return foldText(zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '));

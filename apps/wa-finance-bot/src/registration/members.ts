@@ -2,7 +2,7 @@ import type { Settings } from './settings.ts';
 
 /** Somebody who has agreed to become a member. */
 export interface NewMember extends Settings {
-  /** E.164 with the plus; unique. */
+  /** E.164 with the plus, or `lid:<digits>` as long as WhatsApp hides it; unique. */
   readonly phone: string;
   readonly name: string;
   /** Unique without regard to case. */
@@ -31,10 +31,14 @@ export type AddedMember =
 /** How much of a member was deleted. */
 export interface RemovedMember {
   readonly entries: number;
-  readonly budgets: number;
-  readonly rules: number;
+  /** All rows that were theirs, entries included. */
+  readonly rows: number;
   /** Rows that were found afterwards: 0. */
   readonly left: number;
+  /** All ids that they wrote under, as in `IncomingMessage.from`. */
+  readonly ids: readonly string[];
+  /** Of the messages that the rows named. */
+  readonly messageIds: readonly string[];
 }
 
 /** The members. Every method throws FinanceStoreError when the store fails. */

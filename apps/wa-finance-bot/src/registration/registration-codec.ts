@@ -11,7 +11,7 @@ export interface StoredRegistration {
 }
 
 const everyStep = {
-  phone: z.string().regex(/^\+\d{7,15}$/),
+  phone: z.string().regex(/^(\+\d{7,15}|lid:\d+)$/),
   language: z.enum(languages),
   chosen: z.strictObject({
     currency: z

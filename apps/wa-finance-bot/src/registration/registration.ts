@@ -33,7 +33,7 @@ export interface ChosenSettings {
 }
 
 interface EveryStep {
-  /** E.164 with the plus. */
+  /** E.164 with the plus; `lid:<digits>` as long as WhatsApp hides it. */
   readonly phone: string;
   readonly language: Language;
   readonly chosen: ChosenSettings;

@@ -2,8 +2,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 import { fallbackLanguage, isLanguage, type Language } from '../language/language.ts';
 import { currencyOfCountry } from './country-currency.ts';
-import { timeZoneOfCity } from './country-time-zone.ts';
-import type { FullRegistration, Registration } from './registration.ts';
+import { timeZoneNamedAfter, timeZoneOfCity } from './country-time-zone.ts';
+import type { FullRegistration, Registration, SideStep } from './registration.ts';
 
 /** What a member's ledger is kept in. */
 export interface Settings {
@@ -40,7 +40,20 @@ export function settingsOf(registration: FullRegistration): Settings {
 /** The time zone of somebody who registers, as far as it can be told: chosen, by the city, or by the phone's country. */
 export function timeZoneOf({ chosen, answers, phone }: Registration): string {
   const city = 'city' in answers ? answers.city : '';
-  return chosen.timeZone ?? timeZoneOfCity(city, countryOfPhone(phone) ?? '');
+  const country = countryOfPhone(phone);
+  return (
+    chosen.timeZone ??
+    (country === undefined ? timeZoneNamedAfter(city) : undefined) ??
+    timeZoneOfCity(city, country ?? '')
+  );
+}
+
+/** The first setting that nothing tells and that has to be asked for: of people whose phone WhatsApp hides. */
+export function settingToAsk({ chosen, answers, phone }: FullRegistration): SideStep | undefined {
+  if (countryOfPhone(phone) !== undefined) return undefined;
+  if (chosen.currency === undefined) return 'currency';
+  const isKnown = (chosen.timeZone ?? timeZoneNamedAfter(answers.city)) !== undefined;
+  return isKnown ? undefined : 'time-zone';
 }
 
 /** The BCP 47 locale of somebody who speaks `language` under that phone, such as `id-ID`: it says how numbers are written. */

@@ -26,6 +26,8 @@ export interface UnfinishedRegistrations {
   keep(registration: Registration, via: string): Promise<void>;
   /** Notes that a reminder goes out now. @returns false when that one, or a later one, went out before. */
   claimReminder(id: number, hours: number): Promise<boolean>;
+  /** Takes back that a reminder went out: nothing was sent. @param before - the hour of the one before it, or 0. */
+  giveBackReminder(id: number, hours: number, before: number): Promise<void>;
   /** Forgets everything about it. */
   remove(phone: string): Promise<void>;
 }

@@ -12,19 +12,22 @@ import type {
   UnfinishedRegistration,
   UnfinishedRegistrations,
 } from '../registration/unfinished-registrations.ts';
+import { OutboundLimitError } from '../whatsapp/outbound/outbound-errors.ts';
+import { sendingTimeMs } from './sending-time.ts';
 
 /**
  * Follows one registration from its beginning until it is finished, cancelled or forgotten: each job does what is due and
  * adds the next one. It names a row and no phone, because jobs are kept for a week.
  */
-const unfinishedRegistration = defineJob({
+export const unfinishedRegistration = defineJob({
   name: 'unfinished_registration',
   schema: z.object({ registration: z.int() }),
+  timeoutMs: sendingTimeMs,
   // An outage of a day must not end the chain.
   retry: { limit: 500 },
 });
 
-/** How long a gateway that is not ready is waited for, before the reminder is tried again. */
+/** How long a gateway that is not ready, or has no room, is waited for before the reminder is tried again. */
 const gatewayPauseMs = 10 * 60_000;
 
 /** What the reminders stand on. */
@@ -57,13 +60,20 @@ export async function followRegistration(
 export function remindUnfinished(context: ReminderContext): void {
   const { jobs, unfinished, members, optOuts, gateways, clock, logger } = context;
 
-  async function send({ id, registration, via }: UnfinishedRegistration, hours: number) {
+  async function send(waiting: UnfinishedRegistration, hours: number) {
+    const { id, registration, via, remindedHours } = waiting;
     const gateway = gateways.find(({ name }) => name === via);
     if (gateway?.status().state !== 'ready') return 'no-gateway';
     if (await optOuts.has(registration.phone)) return 'opted-out';
     // Noted first: better no reminder than the same one twice.
     if (!(await unfinished.claimReminder(id, hours))) return 'reminded';
-    await gateway.send(registration.phone, describeReminder(registration, clock.now()));
+    try {
+      await gateway.send(registration.phone, describeReminder(registration, clock.now()));
+    } catch (error) {
+      if (!(error instanceof OutboundLimitError)) throw error;
+      await unfinished.giveBackReminder(id, hours, remindedHours);
+      return 'no-room';
+    }
     return 'reminded';
   }
 
@@ -95,7 +105,8 @@ export function remindUnfinished(context: ReminderContext): void {
 
   function nextStart(waiting: UnfinishedRegistration, hours: number, outcome: string): Date {
     const now = clock.now();
-    if (outcome === 'no-gateway') return new Date(now.getTime() + gatewayPauseMs);
+    if (['no-gateway', 'no-room'].includes(outcome))
+      return new Date(now.getTime() + gatewayPauseMs);
     const next = planOf({ ...waiting, remindedHours: hours }, now);
     return next.kind === 'wait' ? next.until : now;
   }

@@ -1,61 +1,28 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { FoundChromium } from '@sesi/chromium';
-import type { Client, Message } from 'whatsapp-web.js';
+import whatsappWeb, { type Client, type Message, type MessageMedia } from 'whatsapp-web.js';
 
-import type { GatewayState } from '../conversation/message-gateway.ts';
+import { type Reply, type ReplyFile, textOf } from '../conversation/message-gateway.ts';
+import { SafeRemoteAuth } from './account/safe-remote-auth.ts';
+import { browserMemoryMb } from './chromium/browser-memory.ts';
 import { clearProfile } from './chromium/clear-profile.ts';
+import { endChromium } from './chromium/end-chromium.ts';
+import { launchOptions } from './chromium/launch-options.ts';
+import type { RunEnd, RunListener, RunSettings } from './chromium/run-settings.ts';
 import { ContainedClient, KeptProfile } from './contained-client.ts';
 import { withDeadline } from './deadline.ts';
 import { DeadlineError, SendFailedError } from './errors.ts';
 import type { Address } from './incoming-text.ts';
 import { missedMessages } from './missed-messages.ts';
+import { keepQrFresh } from './pairing/keep-qr-fresh.ts';
 
-/** Why a browser is of no use any more. */
-export interface RunEnd {
-  readonly reason: 'logged-out' | 'disconnected' | 'browser-gone' | 'stuck' | 'failed' | 'closed';
-  readonly error?: Error;
-}
+const pairingTimeoutMs = 30_000;
 
-/** What a run needs. Durations in milliseconds. */
-export interface RunSettings {
-  readonly clientId: string;
-  /** Where the library keeps its profiles. */
-  readonly dataDir: string;
-  /** The folder of this account's profile. */
-  readonly profile: string;
-  readonly chromium: FoundChromium;
-  readonly chromiumArgs: readonly string[];
-  /** From the start of Chromium to a QR code or a login; each sign of progress begins it anew. */
-  readonly startTimeoutMs: number;
-  /** From login to ready. */
-  readonly readyTimeoutMs: number;
-  /** Pause between two questions whether the page is alive. */
-  readonly livenessEveryMs: number;
-  /** How long it may take to answer one. */
-  readonly livenessTimeoutMs: number;
-}
-
-/** What a run tells. Nothing here may throw. */
-export interface RunListener {
-  onQr(qr: string): void;
-  onState(state: Exclude<GatewayState, 'starting' | 'stopped'>): void;
-  onMessage(message: Message): void;
-}
-
-const launchTimeoutMs = 30_000;
-const exitTimeoutMs = 500;
-
-/** Shows a new QR code when WhatsApp lets the old one run out; the library's own attempt at it fails (`window` in Node). */
-const keepQrFreshScript = `
-  if (!window.sesiKeepsQrFresh) {
-    window.sesiKeepsQrFresh = true;
-    window.require('WAWebSocketModel').Socket.on('change:state', (_socket, state) => {
-      if (state === 'UNPAIRED_IDLE') window.require('WAWebCmd').Cmd.refreshQR();
-    });
-  }
+/** Runs in the page: the account under its phone and under its lid. */
+const ownIdsScript = `
+  (({ getMaybeMePnUser, getMaybeMeLidUser }) =>
+    [getMaybeMePnUser(), getMaybeMeLidUser()].filter(Boolean).map((id) => id._serialized)
+  )(window.require('WAWebUserPrefsMeUser'))
 `;
 
 /** One life of Chromium with WhatsApp Web in it, from its launch to its end, whatever that is. It is never started again. */
@@ -66,32 +33,25 @@ export class BrowserRun {
   readonly #abort = new AbortController();
   readonly #end = Promise.withResolvers<RunEnd>();
   #hasEnded = false;
-  #closing: Promise<void> | undefined;
+  #closing: Promise<boolean> | undefined;
   #phaseTimer: NodeJS.Timeout | undefined;
   #showedQr = false;
   #linkedAt: Date | undefined;
+  #wasReady = false;
 
   constructor(settings: RunSettings, listener: RunListener) {
     this.#settings = settings;
     this.#listener = listener;
-    const { clientId, dataDir, chromium, chromiumArgs } = settings;
+    const { clientId, dataDir, account } = settings;
+    const onBrowser = (): void => this.#watchBrowser();
     this.#client = new ContainedClient(
       {
-        authStrategy: new KeptProfile({ clientId, dataPath: dataDir }, () => this.#watchBrowser()),
+        authStrategy:
+          account === undefined
+            ? new KeptProfile({ clientId, dataPath: dataDir }, onBrowser)
+            : new SafeRemoteAuth(account, { onBrowser }),
         webVersionCache: { type: 'none' },
-        puppeteer: {
-          executablePath: chromium.executablePath,
-          args: [...chromium.args, ...chromiumArgs],
-          env: chromium.env,
-          // Over a pipe Chromium ends with its bot, however that ends; and no port is open to other users.
-          pipe: true,
-          timeout: launchTimeoutMs,
-          signal: this.#abort.signal,
-          // Signals are the process's own affair: puppeteer would exit at the first one.
-          handleSIGINT: false,
-          handleSIGTERM: false,
-          handleSIGHUP: false,
-        },
+        puppeteer: launchOptions(settings, this.#abort.signal),
       },
       (error) => this.#finish('failed', error),
     );
@@ -111,6 +71,36 @@ export class BrowserRun {
     return this.#linkedAt;
   }
 
+  /** Whether it has taken messages at any time. */
+  get wasReady(): boolean {
+    return this.#wasReady;
+  }
+
+  /** The memory of Chromium in MiB, where that can be known. */
+  async memoryMb(): Promise<number | undefined> {
+    const pid = this.#client.pupBrowser?.process()?.pid;
+    return pid === undefined ? undefined : await browserMemoryMb(pid);
+  }
+
+  /** Ends the run for a reason that is not in it. */
+  retire(reason: 'recycled' | 'lease-lost'): void {
+    this.#finish(reason);
+  }
+
+  /** A code of 8 letters that links the account of this phone (digits) when it is typed there. The page must show a QR code. */
+  async requestPairingCode(phone: string): Promise<string> {
+    const requested = this.#client.requestPairingCode(phone);
+    return await withDeadline(requested, pairingTimeoutMs, 'a pairing code');
+  }
+
+  /** Unlinks the account from the phone, which ends the run. */
+  async logout(): Promise<void> {
+    const script = `window.require('WAWebSocketModel').Socket.logout()`;
+    const loggedOut = this.#client.pupPage?.evaluate(script);
+    await withDeadline(Promise.resolve(loggedOut), pairingTimeoutMs, 'the logout');
+    this.#finish('logged-out', 'by an operator');
+  }
+
   /** Starts Chromium. Whatever comes of it is told to the listener, or ends the run. */
   start(): void {
     this.#listen();
@@ -118,9 +108,12 @@ export class BrowserRun {
     void this.#initialize();
   }
 
-  /** Sends a text and waits until WhatsApp has taken it. */
-  async sendText(chatId: string, text: string): Promise<void> {
-    const sent = (await this.#client.sendMessage(chatId, text, {
+  /** Sends a text or a file and waits until WhatsApp has taken it. */
+  async send(chatId: string, reply: Reply): Promise<void> {
+    const file = typeof reply === 'string' ? undefined : toMedia(reply.file);
+    const text = textOf(reply);
+    const sent = (await this.#client.sendMessage(chatId, file ?? text, {
+      ...(file === undefined ? {} : { caption: text }),
       // Read is what has been answered: see markSeen.
       sendSeen: false,
       waitUntilMsgSent: true,
@@ -144,6 +137,26 @@ export class BrowserRun {
     return ids?.pn;
   }
 
+  /** The chat id with the lid (`555…@lid`) of a phone, if it has one. */
+  async lidOfPhone(chatId: string): Promise<string | undefined> {
+    const [ids] = await this.#client.getContactLidAndPhone([chatId]);
+    return ids?.lid;
+  }
+
+  /** Shows "typing…" in a chat, or ends it. */
+  async showTyping(chatId: string, isTyping: boolean): Promise<void> {
+    const state = isTyping ? 'typing' : 'stop';
+    // The library offers it on its model of a chat only, which takes a while to make.
+    await this.#client.pupPage?.evaluate(
+      `window.WWebJS.sendChatstate('${state}', ${JSON.stringify(chatId)})`,
+    );
+  }
+
+  /** Under which ids the account is mentioned: `62811…@c.us`, `777…@lid`. */
+  async ownIds(): Promise<readonly string[]> {
+    return ((await this.#client.pupPage?.evaluate(ownIdsScript)) ?? []) as readonly string[];
+  }
+
   /** Marks a chat as read. */
   async markSeen(chatId: string): Promise<void> {
     await this.#client.sendSeen(chatId);
@@ -157,27 +170,20 @@ export class BrowserRun {
   /**
    * Ends Chromium: politely within `politeMs`, so that it writes its profile to disk, and else by force. Afterwards no
    * process is left on the profile.
+   *
+   * @returns True when it ended by itself: the profile is whole then.
    */
-  close(politeMs: number): Promise<void> {
+  close(politeMs: number): Promise<boolean> {
     this.#finish('closed');
     this.#closing ??= this.#endChromium(politeMs);
     return this.#closing;
   }
 
-  async #endChromium(politeMs: number): Promise<void> {
-    const browser = this.#client.pupBrowser;
-    const chromium = browser?.process();
-    if (browser && chromium) {
-      // The exit of the process is what counts, whatever becomes of this call.
-      browser.close().catch(() => undefined);
-      await withDeadline(exitOf(chromium), politeMs, 'the end of Chromium').catch(() => undefined);
-    }
-    this.#abort.abort();
-    if (chromium) {
-      await withDeadline(exitOf(chromium), exitTimeoutMs, 'its kill').catch(() => undefined);
-    }
+  async #endChromium(politeMs: number): Promise<boolean> {
+    const isWhole = await endChromium(this.#client.pupBrowser, politeMs, () => this.#abort.abort());
     // A launch that was under way has given us no process yet.
-    await clearProfile(this.#settings.profile, 0);
+    const killed = await clearProfile(this.#settings.profile, 0);
+    return isWhole && killed.length === 0;
   }
 
   async #initialize(): Promise<void> {
@@ -195,7 +201,7 @@ export class BrowserRun {
       this.#showedQr = true;
       this.#listener.onState('waiting-for-qr');
       this.#listener.onQr(qr);
-      void this.#keepQrFresh();
+      void keepQrFresh(this.#client.pupPage);
     });
     this.#client.on('loading_screen', () => {
       this.#expectWithin(startTimeoutMs, 'a login');
@@ -207,6 +213,7 @@ export class BrowserRun {
     });
     this.#client.on('ready', () => {
       this.#expectNothing();
+      this.#wasReady = true;
       this.#listener.onState('ready');
     });
     this.#client.on('change_state', (state: string) => this.#follow(state));
@@ -256,14 +263,6 @@ export class BrowserRun {
     }
   }
 
-  async #keepQrFresh(): Promise<void> {
-    try {
-      await this.#client.pupPage?.evaluate(keepQrFreshScript);
-    } catch {
-      // The page was loaded anew; its next QR code brings us here again.
-    }
-  }
-
   #expectWithin(timeoutMs: number, what: string): void {
     clearTimeout(this.#phaseTimer);
     if (this.#hasEnded) return;
@@ -284,14 +283,14 @@ export class BrowserRun {
   }
 }
 
-async function exitOf(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
 /** The library throws texts too. */
 function errorOf(cause: unknown): Error {
   if (cause instanceof Error) return cause;
   return typeof cause === 'string'
     ? new Error(cause)
     : new Error('something that is no error was thrown', { cause });
+}
+
+function toMedia({ name, mediaType, content }: ReplyFile): MessageMedia {
+  return new whatsappWeb.MessageMedia(mediaType, Buffer.from(content).toString('base64'), name);
 }

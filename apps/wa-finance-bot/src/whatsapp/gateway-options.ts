@@ -1,6 +1,9 @@
 import type { Environment } from '@sesi/chromium';
 
+import type { AccountStore, AccountTiming } from './account/account-store.ts';
 import { GatewayInputError } from './errors.ts';
+import type { OutboundOptions } from './outbound/outbound-options.ts';
+import type { LearnedIds } from './writer-ids.ts';
 
 /** Where the gateway's log goes: the part of a pino logger that it uses. */
 export interface GatewayLogger {
@@ -51,6 +54,13 @@ export interface WhatsAppGatewayOptions {
   readonly onQr: (qr: string) => void;
   readonly logger: GatewayLogger;
   readonly limits?: Partial<GatewayLimits> | undefined;
+  /** Keeps the account in Postgres too, and one process at a time on it. Default: it is in `dataDir` alone. */
+  readonly account?: AccountStore | undefined;
+  readonly accountTiming?: Partial<AccountTiming> | undefined;
+  /** Which lids are which phones, as far as that was learned before. */
+  readonly learnedIds?: LearnedIds | undefined;
+  /** How it behaves: limits, pace, to whom it may write. */
+  readonly outbound?: OutboundOptions | undefined;
 }
 
 const defaultLimits: GatewayLimits = {
@@ -65,6 +75,21 @@ const defaultLimits: GatewayLimits = {
   maxRestartDelayMs: 60_000,
   missedMaxAgeMs: 24 * 60 * 60_000,
 };
+
+const defaultTiming: AccountTiming = {
+  leaseMs: 15_000,
+  firstBackupAfterMs: 20_000,
+  backupAtEndMs: 4_000,
+  retryForMs: 10_000,
+  recycleAfterMs: 24 * 60 * 60_000,
+  recycleAboveMb: 2_048,
+  recycleCheckMs: 60_000,
+};
+
+/** When the account is saved, what is not given by its default. */
+export function timingOf(options: WhatsAppGatewayOptions): AccountTiming {
+  return { ...defaultTiming, ...options.accountTiming };
+}
 
 /** All limits, those that are not given by their defaults. */
 export function limitsOf(options: WhatsAppGatewayOptions): GatewayLimits {

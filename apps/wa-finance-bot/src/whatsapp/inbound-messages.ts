@@ -1,19 +1,25 @@
-import type { MessageHandler } from '../conversation/message-gateway.ts';
+import type { MessageHandler, Reply } from '../conversation/message-gateway.ts';
 import { withDeadline } from './deadline.ts';
 import type { GatewayLimits, GatewayLogger } from './gateway-options.ts';
-import { type IncomingText, personOf, type RawMessage, readText } from './incoming-text.ts';
+import { type IncomingText, type RawMessage, readText } from './incoming-text.ts';
 import { OrderedWork } from './ordered-work.ts';
+import type { Destination } from './outbound/outbox.ts';
+import {
+  forgetOldest,
+  type IdLookUps,
+  type LearnedIds,
+  type Writer,
+  WriterIds,
+} from './writer-ids.ts';
 
-/** What answering a message needs of WhatsApp. Each call has its own deadline. */
-export interface AnswerLine {
-  reply(chatId: string, text: string): Promise<void>;
-  /** The chat id with the phone behind a lid, if WhatsApp tells it. */
-  phoneOfLid(lid: string): Promise<string | undefined>;
+/** What answering a message needs of WhatsApp. Each call has its own deadline, but for answers that wait for their turn. */
+export interface AnswerLine extends IdLookUps {
+  /** Sends the answers after those that this chat got before. Resolves when they are sent. */
+  answer(to: Destination, replies: readonly Reply[]): Promise<void>;
   markSeen(chatId: string): Promise<void>;
 }
 
 const rememberedIds = 10_000;
-const rememberedPhones = 10_000;
 
 /** Takes messages as they come, from wherever, and has each one answered once in this process's life. */
 export class InboundMessages {
@@ -23,9 +29,10 @@ export class InboundMessages {
   readonly #limits: GatewayLimits;
   readonly #chats = new OrderedWork();
   readonly #people = new OrderedWork();
+  readonly #underWay = new Set<Promise<void>>();
   readonly #waiting = new Map<string, number>();
   readonly #taken = new Set<string>();
-  readonly #phones = new Map<string, string>();
+  readonly #writers: WriterIds;
   #open = true;
 
   constructor(
@@ -33,11 +40,13 @@ export class InboundMessages {
     line: AnswerLine,
     logger: GatewayLogger,
     limits: GatewayLimits,
+    learnedIds?: LearnedIds,
   ) {
     this.#handler = handler;
     this.#line = line;
     this.#logger = logger;
     this.#limits = limits;
+    this.#writers = new WriterIds(line, logger, learnedIds);
   }
 
   /** Takes a message; one that was taken before, or that is not for the bot, is let go. */
@@ -48,34 +57,40 @@ export class InboundMessages {
     if (this.#taken.has(key)) return;
     this.#taken.add(key);
     forgetOldest(this.#taken, rememberedIds);
-    void this.#answerInTurn(text);
+    const answered = this.#answerAndMark(text);
+    this.#underWay.add(answered);
+    void answered.then(() => this.#underWay.delete(answered));
   }
 
   /** Takes no more messages. Resolves when every one that was taken has been dealt with. */
   async finish(): Promise<void> {
     this.#open = false;
-    await this.#chats.settled();
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  async #answerInTurn(text: IncomingText): Promise<void> {
+  async #answerAndMark(text: IncomingText): Promise<void> {
     const { chatId } = text;
     this.#waiting.set(chatId, (this.#waiting.get(chatId) ?? 0) + 1);
-    await this.#chats.run(chatId, async () => {
-      const answered = await this.#answer(text);
-      const left = (this.#waiting.get(chatId) ?? 1) - 1;
-      if (left > 0) this.#waiting.set(chatId, left);
-      else this.#waiting.delete(chatId);
-      // An unread chat is what a bot that was killed finds its unanswered messages by; so not before the last one.
-      if (answered && left === 0) await this.#markSeen(text);
-    });
+    const answered = await this.#answer(text);
+    const left = (this.#waiting.get(chatId) ?? 1) - 1;
+    if (left > 0) this.#waiting.set(chatId, left);
+    else this.#waiting.delete(chatId);
+    // An unread chat is what a bot that was killed finds its unanswered messages by; so not before the last one.
+    if (answered && left === 0) await this.#markSeen(text);
   }
 
   /** False when it could not be answered. */
   async #answer(text: IncomingText): Promise<boolean> {
     try {
-      const person = await personOf(text.chatId, (lid) => this.#phoneOfLid(lid, text));
-      // One person may write under a phone and under a lid.
-      await this.#people.run(person, () => this.#handle(person, text));
+      // Answers that wait for their turn keep nobody waiting: what the next message asks for is done meanwhile.
+      const { sent } = await this.#chats.run(text.chatId, async () => {
+        const writer = await this.#writers.of(text);
+        const { person } = writer;
+        // One person may write under a phone and under a lid.
+        const replies = await this.#people.run(person, () => this.#handle(writer, text));
+        return { sent: this.#line.answer({ chatId: text.chatId, person }, replies) };
+      });
+      await sent;
       return true;
     } catch (error) {
       this.#logger.error({ messageId: text.id, err: error }, 'message not answered');
@@ -83,29 +98,16 @@ export class InboundMessages {
     }
   }
 
-  async #handle(from: string, { id, text, sentAt, chatId }: IncomingText): Promise<void> {
-    const replies = await withDeadline(
-      this.#handler({ id, from, text, sentAt }),
+  #handle(
+    { person, alias }: Writer,
+    { id, text, sentAt }: IncomingText,
+  ): Promise<readonly Reply[]> {
+    const message = { id, from: person, text, sentAt };
+    return withDeadline(
+      this.#handler(alias === undefined ? message : { ...message, alias }),
       this.#limits.handlerTimeoutMs,
       'the handler of a message',
     );
-    for (const reply of replies) await this.#line.reply(chatId, reply);
-  }
-
-  async #phoneOfLid(lid: string, text: IncomingText): Promise<string | undefined> {
-    const known = this.#phones.get(lid);
-    if (known !== undefined) return known;
-    try {
-      const phone = await this.#line.phoneOfLid(lid);
-      if (phone !== undefined) {
-        this.#phones.set(lid, phone);
-        forgetOldest(this.#phones, rememberedPhones);
-      }
-      return phone;
-    } catch (error) {
-      this.#logger.warn({ messageId: text.id, err: error }, 'phone behind a lid not found out');
-      return undefined;
-    }
   }
 
   async #markSeen(text: IncomingText): Promise<void> {
@@ -114,17 +116,5 @@ export class InboundMessages {
     } catch (error) {
       this.#logger.warn({ messageId: text.id, err: error }, 'chat not marked as read');
     }
-  }
-}
-
-/** Maps and sets keep the order in which their entries came. */
-function forgetOldest(
-  entries: { readonly size: number; keys(): Iterator<string>; delete(key: string): boolean },
-  limit: number,
-): void {
-  while (entries.size > limit) {
-    const oldest = entries.keys().next();
-    if (oldest.done) return;
-    entries.delete(oldest.value);
   }
 }

@@ -13,6 +13,10 @@ export interface RawMessage {
   readonly timestamp: number;
   readonly isStatus: boolean;
   readonly broadcast: boolean;
+  /** Who wrote it in a group. */
+  readonly author?: string | undefined;
+  /** Texts by the library's types; at times it passes on WhatsApp's own objects: https://github.com/wwebjs/whatsapp-web.js/issues/3003. */
+  readonly mentionedIds?: readonly (string | { readonly _serialized: string })[] | undefined;
 }
 
 /** A text of one person, still under the id that WhatsApp uses for their chat. */
@@ -33,16 +37,22 @@ const personalChat = /^([1-9]\d*)@(c\.us|lid)$/;
  * The id is the sender's own (`message.id.id`), not the serialized one, which has a phone number in it.
  */
 export function readText(message: RawMessage): IncomingText | undefined {
-  if (message.fromMe || message.isStatus || message.broadcast) return undefined;
-  if (message.type !== 'chat' || message.body === '') return undefined;
-  // WhatsApp itself writes as 0@c.us.
-  if (!personalChat.test(message.from)) return undefined;
+  const chatId = readSender(message, message.from);
+  if (chatId === undefined) return undefined;
   return {
     id: message.id.id,
-    chatId: message.from,
+    chatId,
     text: message.body,
     sentAt: new Date(message.timestamp * 1000),
   };
+}
+
+/** `id` if the message is a text that a person of that id wrote. */
+export function readSender(message: RawMessage, id: string | undefined): string | undefined {
+  if (message.fromMe || message.isStatus || message.broadcast) return undefined;
+  if (message.type !== 'chat' || message.body === '') return undefined;
+  // WhatsApp itself writes as 0@c.us.
+  return id !== undefined && personalChat.test(id) ? id : undefined;
 }
 
 /**

@@ -13,6 +13,28 @@ const room = 50;
 /** More than a person writes while a bot restarts; the rest is old news. */
 const maxPerChat = 100;
 
+/** WhatsApp's clock is not ours, and a hang is noticed late. */
+const slackMs = 2 * 60_000;
+
+/**
+ * From when on unread messages are ours to answer: since the bot was last there, but not before the account was linked, and
+ * none that is older than `maxAgeMs`.
+ */
+export function missedSince(
+  {
+    readyAt,
+    linkedAt,
+  }: { readonly readyAt?: Date | undefined; readonly linkedAt?: Date | undefined },
+  maxAgeMs: number,
+  now = Date.now(),
+): Date {
+  const linked = linkedAt?.getTime();
+  const away = readyAt === undefined ? (linked ?? now) : readyAt.getTime() - slackMs;
+  const from = Math.max(away, linked ?? 0, now - maxAgeMs);
+  // Messages are dated to the second.
+  return new Date(Math.floor(from / 1000) * 1000);
+}
+
 /**
  * The messages that came while nobody listened. whatsapp-web.js raises no event for them: they are in their chats, unread
  * (wwebjs issue 41367).

@@ -1,40 +1,47 @@
-import { EventEmitter, once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findChromium, type FoundChromium } from '@sesi/chromium';
 import type { Message } from 'whatsapp-web.js';
 
 import type { GatewayState, GatewayStatus } from '../conversation/message-gateway.ts';
-import { BrowserRun, type RunEnd } from './browser-run.ts';
+import { catchUp } from './account/catch-up.ts';
+import { closeMs, finishRun } from './account/finish-run.ts';
+import { untilRecycle } from './account/recycle.ts';
+import {
+  profileFolder,
+  takeTenureNow,
+  takeTenureWhenFree,
+  type Tenure,
+  type TenureOptions,
+} from './account/tenure.ts';
+import { BrowserRun } from './browser-run.ts';
 import { clearProfile } from './chromium/clear-profile.ts';
-import { claimProfile, type ProfileClaim } from './chromium/profile-claim.ts';
-import { withDeadline } from './deadline.ts';
-import { GatewayStateError, SendFailedError } from './errors.ts';
-import { type GatewayLimits, limitsOf, type WhatsAppGatewayOptions } from './gateway-options.ts';
+import { ReadyBrowser } from './chromium/ready-browser.ts';
+import type { RunEnd } from './chromium/run-settings.ts';
+import { GatewayStateError } from './errors.ts';
+import { limitsOf, timingOf, type WhatsAppGatewayOptions } from './gateway-options.ts';
+import { PairingCodes } from './pairing/pairing-code.ts';
 
-/** How long Chromium may take to end politely. */
-const closeMs = 2_000;
 /** How long a browser whose bot was killed may take to end by itself. */
 const orphanGraceMs = 2_000;
 /** A browser that lasted this long was well: what ends it is not the next failure in a row. */
 const wellAfterMs = 60_000;
-/** WhatsApp's clock is not ours, and a hang is noticed late. */
-const missedSlackMs = 2 * 60_000;
 
 /** A connection to WhatsApp that is kept up: one browser after the other on one profile, each started when the last ended. */
 export class WhatsAppConnection {
   readonly #options: WhatsAppGatewayOptions;
-  readonly #limits: GatewayLimits;
+  readonly #limits: ReturnType<typeof limitsOf>;
+  readonly #timing: ReturnType<typeof timingOf>;
   readonly #onMessage: (message: Message) => void;
-  readonly #dataDir: string;
-  readonly #profile: string;
   readonly #stop = new AbortController();
-  readonly #events = new EventEmitter<{ ready: [] }>();
+  readonly #codes = new PairingCodes();
+  readonly #tenureOptions: TenureOptions;
+  readonly #profile: string;
+  readonly #ready: ReadyBrowser;
   #state: GatewayState = 'starting';
   #since = new Date();
-  #claim: ProfileClaim | undefined;
+  #tenure: Tenure | undefined;
   #run: BrowserRun | undefined;
   #supervision: Promise<void> = Promise.resolve();
 
@@ -42,20 +49,47 @@ export class WhatsAppConnection {
   constructor(options: WhatsAppGatewayOptions, onMessage: (message: Message) => void) {
     this.#options = options;
     this.#limits = limitsOf(options);
+    this.#timing = timingOf(options);
     this.#onMessage = onMessage;
-    this.#dataDir = resolve(options.dataDir);
-    // The name that the library's LocalAuth gives it.
-    this.#profile = join(this.#dataDir, `session-${options.clientId}`);
-    // Every text that waits for readiness listens, and so may many people at once.
-    this.#events.setMaxListeners(0);
+    const { clientId, dataDir, account, logger } = options;
+    this.#tenureOptions = {
+      clientId,
+      dataDir: resolve(dataDir),
+      store: account,
+      timing: this.#timing,
+      logger,
+      signal: this.#stop.signal,
+    };
+    this.#profile = profileFolder(resolve(dataDir), clientId);
+    this.#ready = new ReadyBrowser({
+      sendTimeoutMs: this.#limits.sendTimeoutMs,
+      stop: this.#stop.signal,
+      state: () => this.#state,
+    });
   }
 
   status(): GatewayStatus {
     return { state: this.#state, since: this.#since };
   }
 
+  /** What this process holds of the account; undefined while another one has it. */
+  get tenure(): Tenure | undefined {
+    return this.#tenure;
+  }
+
+  /** The browser of now, in whatever state. */
+  get run(): BrowserRun | undefined {
+    return this.#run?.hasEnded === false ? this.#run : undefined;
+  }
+
+  /** What the browser of now shows for pairing. */
+  get codes(): Pick<PairingCodes, 'qr'> {
+    return this.#codes;
+  }
+
   /**
-   * Finds Chromium, claims the profile and begins. Resolves before the connection stands.
+   * Finds Chromium, takes the account and begins; when another process has the account, waits for it from now on. Resolves
+   * before the connection stands.
    *
    * @throws ChromiumNotFoundError, ProfileInUseError, GatewayStateError when closed meanwhile.
    */
@@ -69,118 +103,111 @@ export class WhatsAppConnection {
       });
       const { executablePath, source } = chromium;
       logger.info({ executablePath, source }, 'chromium found');
-      const claim = await claimProfile(
-        `${this.#profile}.claim.json`,
-        () => this.#loseProfile(),
-        this.#stop.signal,
-      );
+      const tenure = await takeTenureNow(this.#tenureOptions);
       if (this.#stop.signal.aborted) {
-        await claim.release();
+        await tenure?.end();
         throw new GatewayStateError('This gateway was closed while it started.');
       }
-      this.#claim = claim;
-      this.#supervision = this.#supervise(chromium, claim);
+      this.#supervision = this.#supervise(chromium, tenure);
     } catch (error) {
       this.#setState('stopped');
       throw error;
     }
   }
 
-  /** Ends the browser and gives the profile back, in less than 3 s. */
+  /** Ends the browser, saves its profile and gives the account back, in less than 8 s. */
   async close(): Promise<void> {
     this.#setState('stopped');
     this.#stop.abort();
-    try {
-      await this.#run?.close(closeMs);
-      await this.#supervision;
-    } finally {
-      await this.#claim?.release();
-    }
+    await this.#run?.close(closeMs);
+    await this.#supervision;
   }
 
-  /**
-   * Does something with a browser that is ready, and again with the next one when the browser dies over it.
-   *
-   * @throws SendFailedError after `sendTimeoutMs`, when the work fails, or when the connection is closed.
-   */
+  /** See `ReadyBrowser`. @throws SendFailedError. */
   async whenReady<T>(what: string, work: (run: BrowserRun) => Promise<T>): Promise<T> {
-    const deadline = AbortSignal.timeout(this.#limits.sendTimeoutMs);
-    const signal = AbortSignal.any([deadline, this.#stop.signal]);
-    for (;;) {
-      const run = await this.#readyRun(what, signal);
-      try {
-        return await withDeadline(work(run), this.#limits.sendTimeoutMs, what);
-      } catch (error) {
-        if (run.hasEnded && !signal.aborted) continue;
-        throw new SendFailedError(`${what} failed`, { cause: error });
-      }
+    return await this.#ready.whenReady(what, work);
+  }
+
+  async #supervise(chromium: FoundChromium, first: Tenure | undefined): Promise<void> {
+    const { logger, account } = this.#options;
+    let tenure = first;
+    while (!this.#stop.signal.aborted || tenure !== undefined) {
+      if (tenure === undefined) this.#setState('standby');
+      tenure ??= await takeTenureWhenFree(this.#tenureOptions);
+      if (tenure === undefined) return;
+      this.#tenure = tenure;
+      await this.#serve(chromium, tenure);
+      this.#tenure = undefined;
+      await tenure.end().catch((error: unknown) => {
+        logger.error({ err: error }, 'whatsapp account not given back cleanly');
+      });
+      tenure = undefined;
+      if (this.#stop.signal.aborted) return;
+      logger.error({}, 'another process may have taken the whatsapp account over');
+      if (account === undefined) this.#setState('stopped');
+      if (account === undefined) return;
     }
   }
 
-  async #readyRun(what: string, signal: AbortSignal): Promise<BrowserRun> {
-    for (;;) {
-      if (this.#state === 'ready' && this.#run && !this.#run.hasEnded) return this.#run;
-      try {
-        await once(this.#events, 'ready', { signal });
-      } catch (error) {
-        throw new SendFailedError(`${what} failed: WhatsApp is ${this.#state}`, { cause: error });
-      }
-    }
-  }
-
-  async #supervise(chromium: FoundChromium, claim: ProfileClaim): Promise<void> {
-    const { logger } = this.#options;
+  /** One browser after the other, for as long as this process has the account. */
+  async #serve(chromium: FoundChromium, tenure: Tenure): Promise<void> {
     const { restartDelayMs, maxRestartDelayMs } = this.#limits;
     let failures = 0;
-    while (!this.#stop.signal.aborted) {
+    while (!this.#stop.signal.aborted && !tenure.lost.aborted) {
       const startedAt = performance.now();
-      const end = await this.#runOnce(chromium, claim);
-      if (this.#stop.signal.aborted) return;
+      const end = await this.#runOnce(chromium, tenure);
+      if (this.#stop.signal.aborted || tenure.lost.aborted) return;
+      if (end.reason === 'recycled') continue;
       failures = performance.now() - startedAt > wellAfterMs ? 0 : failures + 1;
       const delayMs = Math.min(maxRestartDelayMs, restartDelayMs * 2 ** Math.min(failures, 16));
-      logger.warn(
+      this.#options.logger.warn(
         { reason: end.reason, err: end.error, failures, delayMs },
         'whatsapp browser ended, it is started again',
       );
-      await sleep(delayMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      await this.#pause(delayMs, tenure.lost);
     }
   }
 
   /** One browser from its start to its end. Never rejects. */
-  async #runOnce(chromium: FoundChromium, claim: ProfileClaim): Promise<RunEnd> {
+  async #runOnce(chromium: FoundChromium, tenure: Tenure): Promise<RunEnd> {
+    const over = new AbortController();
     try {
       this.#setState('starting');
       const killed = await clearProfile(this.#profile, orphanGraceMs);
       if (killed.length > 0) {
         this.#options.logger.warn({ pids: killed }, 'orphaned browser ended');
       }
-      if (this.#stop.signal.aborted) return { reason: 'closed' };
-      const run = this.#openRun(chromium, claim);
+      if (this.#stop.signal.aborted || tenure.lost.aborted) return { reason: 'closed' };
+      const run = this.#openRun(chromium, tenure, over.signal);
       this.#run = run;
+      tenure.lost.addEventListener('abort', () => run.retire('lease-lost'), {
+        signal: over.signal,
+      });
       run.start();
       const end = await run.ended;
-      if (this.#stop.signal.aborted) return end;
-      this.#setState('disconnected');
-      await claim.setReady(false);
-      await run.close(closeMs);
-      if (end.reason === 'logged-out') {
-        await rm(this.#profile, { recursive: true, force: true, maxRetries: 3 });
-        await claim.setLinked(undefined);
-      }
+      over.abort();
+      this.#codes.clear();
+      this.#setState(end.reason === 'recycled' ? 'starting' : 'disconnected');
+      await finishRun(run, end.reason, tenure, this.#profile);
       return end;
     } catch (error) {
       this.#setState('disconnected');
       return { reason: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+    } finally {
+      over.abort();
     }
   }
 
-  #openRun(chromium: FoundChromium, claim: ProfileClaim): BrowserRun {
-    const { clientId, chromiumArgs = [] } = this.#options;
+  #openRun(chromium: FoundChromium, tenure: Tenure, over: AbortSignal): BrowserRun {
+    const { clientId, dataDir, chromiumArgs = [] } = this.#options;
+    const startedAt = performance.now();
+    let wasReady = false;
     const run: BrowserRun = new BrowserRun(
       {
         clientId,
-        dataDir: this.#dataDir,
+        dataDir: resolve(dataDir),
         profile: this.#profile,
+        account: tenure.account,
         chromium,
         chromiumArgs,
         ...this.#limits,
@@ -190,8 +217,13 @@ export class WhatsAppConnection {
         onState: (state) => {
           // What a run has still to say at its end is no longer true.
           if (run.hasEnded || this.#stop.signal.aborted) return;
+          if (state !== 'waiting-for-qr') this.#codes.clear();
           this.#setState(state);
-          void this.#note(state, run, claim);
+          if (state === 'ready') this.#ready.offer(run);
+          void this.#note(state, run, tenure);
+          if (state !== 'ready' || wasReady) return;
+          wasReady = true;
+          void this.#recycleInTime(run, tenure, startedAt, over);
         },
         onMessage: this.#onMessage,
       },
@@ -199,10 +231,30 @@ export class WhatsAppConnection {
     return run;
   }
 
-  async #note(state: GatewayState, run: BrowserRun, claim: ProfileClaim): Promise<void> {
+  /** Ends a browser that has done its time, once what it is doing is done. What is asked meanwhile waits for the next one. */
+  async #recycleInTime(
+    run: BrowserRun,
+    { account }: Tenure,
+    startedAt: number,
+    over: AbortSignal,
+  ): Promise<void> {
+    if (account === undefined) return;
+    const cause = await untilRecycle(run, account, startedAt, this.#timing, over);
+    if (cause === undefined || over.aborted) return;
+    this.#options.logger.info({ cause }, 'whatsapp browser is started anew');
+    await this.#ready.drain(over);
+    run.retire('recycled');
+  }
+
+  async #note(state: GatewayState, run: BrowserRun, tenure: Tenure): Promise<void> {
     const { logger } = this.#options;
+    const { claim } = tenure;
     try {
-      if (state === 'ready') await this.#catchUp(run, claim);
+      if (state === 'ready') {
+        for (const message of await catchUp(run, tenure, this.#limits.missedMaxAgeMs, logger)) {
+          this.#onMessage(message);
+        }
+      }
       // No account is linked any more; the next one may be another.
       else if (state === 'waiting-for-qr') await claim.setLinked(undefined);
       else await claim.setReady(false);
@@ -211,29 +263,8 @@ export class WhatsAppConnection {
     }
   }
 
-  /** Messages of the time away raise no event. */
-  async #catchUp(run: BrowserRun, claim: ProfileClaim): Promise<void> {
-    if (run.linkedAt && !claim.linkedAt()) await claim.setLinked(run.linkedAt);
-    const since = this.#missedSince(claim);
-    await claim.setReady(true);
-    const missed = await run.missedMessages(since, (error) => {
-      this.#options.logger.warn({ err: error }, 'unread chat not looked through');
-    });
-    for (const message of missed) this.#onMessage(message);
-  }
-
-  /** From when on unread messages are ours to answer: since the bot was last there, but not before the account was linked. */
-  #missedSince(claim: ProfileClaim): Date {
-    const now = Date.now();
-    const linked = claim.linkedAt()?.getTime();
-    const lastReady = claim.readyAt()?.getTime();
-    const away = lastReady === undefined ? (linked ?? now) : lastReady - missedSlackMs;
-    const from = Math.max(away, linked ?? 0, now - this.#limits.missedMaxAgeMs);
-    // Messages are dated to the second.
-    return new Date(Math.floor(from / 1000) * 1000);
-  }
-
   #showQr(qr: string): void {
+    this.#codes.show(qr);
     try {
       this.#options.onQr(qr);
     } catch (error) {
@@ -241,12 +272,9 @@ export class WhatsAppConnection {
     }
   }
 
-  #loseProfile(): void {
-    const { logger } = this.#options;
-    logger.error({}, 'another process has taken this whatsapp profile over, the gateway stops');
-    this.close().catch((error: unknown) => {
-      logger.error({ err: error }, 'gateway not closed cleanly');
-    });
+  async #pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
+    const signal = AbortSignal.any([this.#stop.signal, ...signals]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 
   #setState(state: GatewayState): void {
@@ -254,6 +282,5 @@ export class WhatsAppConnection {
     this.#state = state;
     this.#since = new Date();
     this.#options.logger.info({ state }, 'whatsapp state');
-    if (state === 'ready') this.#events.emit('ready');
   }
 }

@@ -74,9 +74,19 @@ describe.skipIf(findRedisServer() === undefined)('with Redis', () => {
       expect(await ledger.balance(memberId, 'IDR')).toEqual({ currency: 'IDR', minor: 0n });
     }
     expect(counted.balances).toBe(1);
-    await here.book([lunch]);
+    expect(await there.accountBalances(memberId, 'IDR')).toEqual([]);
+    const [booked] = await here.book([lunch]);
     expect(await there.balance(memberId, 'IDR')).toEqual({ currency: 'IDR', minor: -5_000_000n });
     expect(counted.balances).toBe(2);
+    const accountId = booked?.entry.accountId;
+    const held = [{ accountId, minor: -5_000_000n }];
+    expect(await there.accountBalances(memberId, 'IDR')).toEqual(held);
+    expect(await here.accountBalances(memberId, 'IDR')).toEqual(held);
+    const income = { ...lunch, kind: 'borrow', person: 'Andi', direction: 'income' } as const;
+    await there.book([{ ...income, messageId: 'm2' }]);
+    expect(await here.accountBalances(memberId, 'IDR')).toEqual([{ accountId, minor: 0n }]);
+    await here.undo(memberId, 'u1', new Date());
+    expect(await there.accountBalances(memberId, 'IDR')).toEqual(held);
   });
 
   test('a booking is seen at once while Redis is killed and comes back with old copies', async () => {

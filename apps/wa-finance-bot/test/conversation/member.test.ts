@@ -51,7 +51,7 @@ describe('a member', () => {
     ],
     [
       '$5 kopi',
-      'Catatanmu dalam IDR (Rp), dan aku belum bisa menukar. Tulis jumlahnya dalam IDR (Rp), ya.',
+      'Catatanmu dalam IDR (Rp). Berapa nilai 1 USD? Tulis *kurs USD* dengan nilainya, lalu kirim ini lagi.',
     ],
     ['50rb', 'Rp 50.000 untuk apa? Misalnya *Rp 50.000 makan siang*.'],
     [
@@ -186,7 +186,7 @@ describe('a member', () => {
   test('finds every request in the help, which fits a phone', async () => {
     const { say } = await openBook();
     const help = await say('bantuan');
-    for (const word of ['batal', 'riwayat', 'laporan', 'anggaran', 'hapus semua', 'stop']) {
+    for (const word of ['batal', 'bantuan catat', 'laporan', 'anggaran', 'hapus semua', 'stop']) {
       expect(help).toContain(word);
     }
     const [, ...lines] = help.split('\n');

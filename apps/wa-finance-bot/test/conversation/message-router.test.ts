@@ -39,12 +39,6 @@ describe('a newcomer', () => {
     expect(await registrations.get(phone)).toBeUndefined();
     expect(await optOuts.has(phone)).toBe(true);
   });
-
-  test('whose number WhatsApp hides is told how to show it', async () => {
-    const { say, registrations } = openChat();
-    expect(await say('halo', { from: 'lid:12345' })).toBe(texts.id['no-phone']);
-    expect(await registrations.get('lid:12345')).toBeUndefined();
-  });
 });
 
 describe('a registration', () => {

@@ -14,6 +14,8 @@ export class NoConversations implements ConversationMemory {
     this.forgotten.push(person);
   }
 
+  async join(): Promise<void> {}
+
   async find(): Promise<undefined> {
     return undefined;
   }

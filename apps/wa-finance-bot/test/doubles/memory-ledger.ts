@@ -1,5 +1,7 @@
 import type { Period } from '../../src/ledger/dates/read-period.ts';
+import { isDebt } from '../../src/ledger/entry-kind.ts';
 import type {
+  AccountBalance,
   BookedEntry,
   CategoryTotal,
   Entry,
@@ -17,6 +19,8 @@ interface Row extends Entry {
 /** The ledgers, in memory. */
 export class MemoryLedger implements Ledger {
   #rows: Row[] = [];
+  /** Set by the accounts. */
+  defaultAccount: (memberId: number) => number = () => 1;
 
   /** What was not removed. */
   get entries(): readonly Entry[] {
@@ -31,7 +35,8 @@ export class MemoryLedger implements Ledger {
     if (before.length === 0) {
       for (const entry of entries) {
         const number = this.#rows.filter(({ memberId }) => memberId === entry.memberId).length + 1;
-        this.#rows.push({ ...entry, number });
+        const { kind = 'booking', accountId = this.defaultAccount(entry.memberId) } = entry;
+        this.#rows.push({ ...entry, kind, accountId, number });
       }
     }
     return this.#rows.filter(isOfMessage).map((entry) => ({
@@ -39,6 +44,16 @@ export class MemoryLedger implements Ledger {
       isNew: before.length === 0,
       dayTotal: { ...entry.amount, minor: this.#dayTotal(entry) },
     }));
+  }
+
+  async bookedBy(memberId: number, messageId: string): Promise<readonly BookedEntry[]> {
+    return this.#rows
+      .filter((row) => row.memberId === memberId && row.messageId === messageId)
+      .map((entry) => ({
+        entry,
+        isNew: false,
+        dayTotal: { ...entry.amount, minor: this.#dayTotal(entry) },
+      }));
   }
 
   async undo(memberId: number, messageId: string): Promise<readonly Entry[]> {
@@ -86,10 +101,24 @@ export class MemoryLedger implements Ledger {
   }
 
   async balance(memberId: number, currency: string): Promise<Money> {
-    const signed = this.#own(memberId).map(({ direction, amount }) =>
-      direction === 'income' ? amount.minor : -amount.minor,
-    );
-    return { currency, minor: sum(signed) };
+    const balances = await this.accountBalances(memberId);
+    return { currency, minor: sum(balances.map(({ minor }) => minor)) };
+  }
+
+  async accountBalances(memberId: number): Promise<readonly AccountBalance[]> {
+    const balances = new Map<number, bigint>();
+    const add = (id: number, minor: bigint): void => {
+      balances.set(id, (balances.get(id) ?? 0n) + minor);
+    };
+    for (const { direction, amount, accountId, toAccountId } of this.#own(memberId)) {
+      add(accountId, direction === 'income' ? amount.minor : -amount.minor);
+      if (toAccountId !== undefined) add(toAccountId, amount.minor);
+    }
+    return [...balances].map(([accountId, minor]) => ({ accountId, minor }));
+  }
+
+  async debtEntries(memberId: number): Promise<readonly Entry[]> {
+    return this.#own(memberId).filter(({ kind }) => isDebt(kind));
   }
 
   async totals(
@@ -98,7 +127,7 @@ export class MemoryLedger implements Ledger {
     { from, to }: Period,
   ): Promise<readonly CategoryTotal[]> {
     const totals = new Map<string, CategoryTotal>();
-    for (const { direction, category, amount, day } of this.#own(memberId)) {
+    for (const { direction, category, amount, day } of this.#bookings(memberId)) {
       const key = `${direction} ${category}`;
       const before = totals.get(key)?.minor ?? 0n;
       if (day >= from && day <= to) {
@@ -112,6 +141,10 @@ export class MemoryLedger implements Ledger {
     return this.#rows.filter((row) => row.memberId === memberId && row.removedBy === undefined);
   }
 
+  #bookings(memberId: number): readonly Row[] {
+    return this.#own(memberId).filter(({ kind }) => kind === 'booking');
+  }
+
   #remove(removedBy: string, which: (row: Row) => boolean): readonly Entry[] {
     const removed = this.#rows.filter((row) => row.removedBy === undefined && which(row));
     this.#rows = this.#rows.map((row) => (removed.includes(row) ? { ...row, removedBy } : row));
@@ -119,7 +152,7 @@ export class MemoryLedger implements Ledger {
   }
 
   #dayTotal(entry: Entry): bigint {
-    const sameDay = this.#own(entry.memberId).filter(
+    const sameDay = this.#bookings(entry.memberId).filter(
       ({ day, direction }) => day === entry.day && direction === entry.direction,
     );
     return sum(sameDay.map(({ amount }) => amount.minor));

@@ -20,7 +20,7 @@ export class MemoryMembers implements Members {
 
   async remove(id: MemberId): Promise<RemovedMember> {
     this.#members = this.#members.filter((member) => member.id !== id);
-    return { entries: 0, budgets: 0, rules: 0, left: 0 };
+    return { entries: 0, rows: 1, left: 0, ids: [], messageIds: [] };
   }
 
   async activeSince(): Promise<readonly Member[]> {
@@ -44,6 +44,12 @@ export class MemoryMembers implements Members {
     const member = { ...newMember, id: this.#count as MemberId };
     this.#members = [...this.#members, member];
     return member;
+  }
+
+  setCurrency(id: number, currency: string): void {
+    this.#members = this.#members.map((member) =>
+      member.id === id ? { ...member, currency } : member,
+    );
   }
 
   get all(): readonly Member[] {

@@ -35,6 +35,8 @@ export class MemoryUnfinishedRegistrations implements UnfinishedRegistrations {
     return true;
   }
 
+  async giveBackReminder(): Promise<void> {}
+
   async remove(phone: string): Promise<void> {
     this.#rows.delete(phone);
   }

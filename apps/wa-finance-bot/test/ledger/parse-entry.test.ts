@@ -25,6 +25,7 @@ function show(parsed: ParsedEntry, { locale }: EntryWriter): string {
     case 'no-amount':
     case 'several-amounts':
     case 'foreign-currency':
+    case 'unclear-currency':
     case 'zero':
     case 'too-large':
     case 'too-long':

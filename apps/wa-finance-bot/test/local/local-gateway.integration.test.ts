@@ -33,7 +33,7 @@ test('messages are taken between the start and the end, and refused with 503 els
   expect((await post('halo'))[0]).toBe(503);
   await gateway.start(async ({ from, text }) => [`${from} said ${text}`]);
   expect(gateway.status().state).toBe('ready');
-  expect(await post('halo')).toEqual([200, { replies: [`${budi} said halo`] }]);
+  expect(await post('halo')).toEqual([200, { replies: [`${budi} said halo`], files: [] }]);
   await gateway[Symbol.asyncDispose]();
   expect(gateway.status().state).toBe('stopped');
   expect((await post('halo'))[0]).toBe(503);
@@ -44,8 +44,19 @@ test('what is sent to a person waits for their next message', async () => {
   await gateway.start(async () => ['an answer']);
   await gateway.send(budi, 'a reminder');
   await gateway.send('+6281111111111', 'for somebody else');
-  expect(await post('halo')).toEqual([200, { replies: ['a reminder', 'an answer'] }]);
-  expect(await post('halo')).toEqual([200, { replies: ['an answer'] }]);
+  expect(await post('halo')).toEqual([200, { replies: ['a reminder', 'an answer'], files: [] }]);
+  expect(await post('halo')).toEqual([200, { replies: ['an answer'], files: [] }]);
+});
+
+test('a file goes out as base64, with its text among the replies', async () => {
+  const { gateway, post } = await openGateway();
+  const file = { name: 'sesi-2026-11.csv', mediaType: 'text/csv', content: Buffer.from('a;b') };
+  await gateway.start(async () => ['first', { text: 'November', file }]);
+  const { content, ...named } = file;
+  expect(await post('ekspor')).toEqual([
+    200,
+    { replies: ['first', 'November'], files: [{ ...named, base64: content.toString('base64') }] },
+  ]);
 });
 
 test('it is started once, and sends only while it runs', async () => {

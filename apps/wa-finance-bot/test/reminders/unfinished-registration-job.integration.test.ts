@@ -10,6 +10,7 @@ import {
   followRegistration,
   remindUnfinished,
 } from '../../src/reminders/unfinished-registration-job.ts';
+import { OutboundLimitError } from '../../src/whatsapp/outbound/outbound-errors.ts';
 import { budi, openFinance } from '../postgres/open-finance.ts';
 
 const { phone } = budi;
@@ -22,6 +23,7 @@ class NotedGateway implements MessageGateway {
   readonly name = 'local';
   readonly sent: string[] = [];
   state: GatewayState = 'ready';
+  hasRoom = true;
   readonly #time: VirtualClock;
 
   constructor(time: VirtualClock) {
@@ -33,6 +35,7 @@ class NotedGateway implements MessageGateway {
   }
 
   async send(to: string, text: string): Promise<void> {
+    if (!this.hasRoom) throw new OutboundLimitError('it is full', 60_000);
     const hours = (this.#time.now().getTime() - noon.getTime()) / hourMs;
     this.sent.push(`${hours} h ${to} ${text.slice(0, 45)}`);
   }
@@ -119,6 +122,20 @@ describe('somebody who stopped in the middle of a registration', () => {
     await time.advance(hourMs);
     expect(hoursOf()).toHaveLength(1);
     expect(hoursOf()[0]).toBeCloseTo(8.67, 1);
+  });
+
+  test('is reminded as soon as there is room beside the answers, and of each hour once', async () => {
+    const { time, answer, gateway, hoursOf } = await openReminders();
+    await answer(0);
+    // Noon of the next day: the first one is out, the second finds no room.
+    await time.advance(23 * hourMs);
+    gateway.hasRoom = false;
+    await time.advance(1.1 * hourMs);
+    gateway.hasRoom = true;
+    await time.advance(30 * hourMs);
+    expect(hoursOf()[0]).toBe(8);
+    expect(hoursOf()[1]).toBeCloseTo(24.17, 1);
+    expect(hoursOf().slice(2)).toEqual([48]);
   });
 
   test('is reminded no second time when a process died after it had noted the reminder', async () => {

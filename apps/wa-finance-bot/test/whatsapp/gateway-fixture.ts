@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { type FakeWhatsApp, startFakeWhatsApp } from '@sesi/fake-whatsapp';
 import { onTestFinished, vi } from 'vitest';
 
-import type {
-  GatewayState,
-  MessageGateway,
-  MessageHandler,
-} from '../../src/conversation/message-gateway.ts';
+import type { GatewayState, MessageHandler } from '../../src/conversation/message-gateway.ts';
 import type { WhatsAppGatewayOptions } from '../../src/whatsapp/gateway-options.ts';
-import { openWhatsAppGateway } from '../../src/whatsapp/whatsapp-gateway.ts';
+import {
+  openWhatsAppGateway,
+  type WhatsAppMessageGateway,
+} from '../../src/whatsapp/whatsapp-gateway.ts';
 
 /** The phone of the bot's own account. */
 export const botPhone = '+628111111111';
@@ -39,7 +38,7 @@ export interface LogLine {
 
 /** A gateway under test, with what it has shown and logged. The arrays grow. */
 export interface TestGateway {
-  readonly gateway: MessageGateway;
+  readonly gateway: WhatsAppMessageGateway;
   readonly qrs: readonly string[];
   readonly log: readonly LogLine[];
   /** Waits until the gateway comes to one of these states, after the one that was waited for last. */
@@ -78,6 +77,7 @@ export function openGateway(
     onQr: (qr) => qrs.push(qr),
     logger: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     limits: { restartDelayMs: 50 },
+    outbound: { isHuman: false, hasWritten: async () => true },
     ...options,
   });
   onTestFinished(() => gateway[Symbol.asyncDispose]());

@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
 
-import type { IncomingMessage, MessageHandler } from '../../src/conversation/message-gateway.ts';
+import {
+  type IncomingMessage,
+  type MessageHandler,
+  textOf,
+} from '../../src/conversation/message-gateway.ts';
 import { limitsOf } from '../../src/whatsapp/gateway-options.ts';
 import { type AnswerLine, InboundMessages } from '../../src/whatsapp/inbound-messages.ts';
 import type { RawMessage } from '../../src/whatsapp/incoming-text.ts';
+import type { LearnedIds } from '../../src/whatsapp/writer-ids.ts';
 
 const budi = '6281234567890@c.us';
 
@@ -25,6 +30,7 @@ function openInbound(
   handler: MessageHandler,
   line: Partial<AnswerLine> = {},
   handlerTimeoutMs = 1_000,
+  learned?: LearnedIds,
 ) {
   const done: string[] = [];
   const logged: unknown[] = [];
@@ -33,8 +39,11 @@ function openInbound(
   const inbound = new InboundMessages(
     handler,
     {
-      reply: async (chatId, text) => void done.push(`${chatId} ${text}`),
+      answer: async ({ chatId }, replies) => {
+        for (const reply of replies) done.push(`${chatId} ${textOf(reply)}`);
+      },
       phoneOfLid: async () => undefined,
+      lidOfPhone: async () => undefined,
       markSeen: async (chatId) => void done.push(`seen ${chatId}`),
       ...line,
     },
@@ -46,6 +55,7 @@ function openInbound(
       logger,
       limits: { handlerTimeoutMs },
     }),
+    learned,
   );
   return { inbound, done, logged };
 }
@@ -164,6 +174,36 @@ it('asks once for the phone behind a lid, and names the lid when asking fails', 
   expect(asked).toEqual(['555@lid', '666@lid']);
   expect(from).toEqual(['+6281234567890', '+6281234567890', 'lid:666']);
   expect(logged).toMatchObject([{ messageId: '3', message: 'phone behind a lid not found out' }]);
+});
+
+it('tells both ids, and asks WhatsApp for none that was learned before', async () => {
+  const asked: string[] = [];
+  const told: unknown[] = [];
+  const { inbound } = openInbound(
+    async ({ from, alias }) => {
+      told.push([from, alias]);
+      return [];
+    },
+    {
+      phoneOfLid: async (lid) => void asked.push(lid),
+      lidOfPhone: async (chatId) => {
+        asked.push(chatId);
+        return '777@lid';
+      },
+    },
+    1_000,
+    { aliasOf: async (id) => (id === 'lid:555' ? '+6281234567890' : undefined) },
+  );
+  inbound.accept(rawMessage('1', '555@lid'));
+  inbound.accept(rawMessage('2', '6281111111111@c.us'));
+  inbound.accept(rawMessage('3', '6281111111111@c.us'));
+  await inbound.finish();
+  expect(told).toEqual([
+    ['+6281234567890', 'lid:555'],
+    ['+6281111111111', 'lid:777'],
+    ['+6281111111111', 'lid:777'],
+  ]);
+  expect(asked).toEqual(['6281111111111@c.us']);
 });
 
 it('does not fail over a chat that cannot be marked as read', async () => {

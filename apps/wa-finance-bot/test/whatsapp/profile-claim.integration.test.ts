@@ -64,7 +64,9 @@ it('remembers when the bot was last ready, also when it is killed meanwhile', as
 });
 
 it('remembers since when the account is linked, and forgets both when it no longer is', async () => {
+  const begun = Date.now();
   const first = await claim();
+  expect(first.unlinkedAt()).toBeUndefined();
   await first.setLinked(new Date(1_000));
   await first.setReady(true);
   await first.release();
@@ -75,6 +77,7 @@ it('remembers since when the account is linked, and forgets both when it no long
   await second.release();
   const third = await claim();
   expect([third.linkedAt(), third.readyAt()]).toEqual([undefined, undefined]);
+  expect(third.unlinkedAt()?.getTime()).toBeGreaterThanOrEqual(begun);
 });
 
 it('is taken over at once from a process that is dead', async () => {

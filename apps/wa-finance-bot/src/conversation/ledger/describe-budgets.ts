@@ -44,6 +44,7 @@ export function describeWarnings(
     return [
       speak(member.language, `budget.warning.${over}`, {
         category: nameOf(category, member),
+        percent: use.percent,
         left: writeMoney({ currency: amount.currency, minor: left }, member),
       }),
     ];

@@ -5,6 +5,7 @@ import type { Direction } from '../../ledger/entry-direction.ts';
 import type { CategoryTotal } from '../../ledger/ledger.ts';
 import type { Member } from '../../registration/members.ts';
 import { localeOf } from '../../registration/settings.ts';
+import { shareOf } from '../../reports/share.ts';
 import { speak } from '../texts/speak.ts';
 import { writeDay, writeMoney } from './write-for-member.ts';
 
@@ -19,7 +20,7 @@ export function describeReport(
   today: Day,
 ): string {
   const { language, currency } = member;
-  const title = `📊 *${titleOf(period, member, today)}*`;
+  const title = `📊 *${describePeriod(period, member, today)}*`;
   if (totals.length === 0) {
     return `${title}\n${speak(language, 'report.nothing')}`;
   }
@@ -52,12 +53,13 @@ function describeCategories(
     '',
     ...rows.map(
       ({ name, minor }) =>
-        `${name}: ${writeMoney({ currency, minor }, member)} (${Number((minor * 100n) / expense)}%)`,
+        `${name}: ${writeMoney({ currency, minor }, member)} (${shareOf(minor, expense)}%)`,
     ),
   ];
 }
 
-function sumOf(totals: readonly CategoryTotal[], wanted: Direction): bigint {
+/** What came in, or went out, in all categories. */
+export function sumOf(totals: readonly CategoryTotal[], wanted: Direction): bigint {
   let sum = 0n;
   for (const { direction, minor } of totals) {
     if (direction === wanted) sum += minor;
@@ -66,7 +68,7 @@ function sumOf(totals: readonly CategoryTotal[], wanted: Direction): bigint {
 }
 
 /** "November 2026" for a month, "2026" for a year, else the days. */
-function titleOf({ from, to }: Period, member: Member, today: Day): string {
+export function describePeriod({ from, to }: Period, member: Member, today: Day): string {
   const [year] = partsOf(from);
   if (from === `${year}-01-01` && to === `${year}-12-31`) return String(year);
   if (from === firstOfMonth(from) && to === addDays(firstOfMonth(from, 1), -1)) {

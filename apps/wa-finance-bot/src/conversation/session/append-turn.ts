@@ -16,10 +16,11 @@ export function appendTurn(
     { role: 'user', content: text },
     { role: 'assistant', content: answer },
   ];
+  return { status: 'active', messages: lastTurns(messages), updatedAt: now.getTime() };
+}
+
+/** The last 12 turns. */
+export function lastTurns(messages: Conversation['messages']): Conversation['messages'] {
   const starts = messages.flatMap(({ role }, index) => (role === 'user' ? [index] : []));
-  return {
-    status: 'active',
-    messages: messages.slice(starts.at(-mostTurns)),
-    updatedAt: now.getTime(),
-  };
+  return messages.slice(starts.at(-mostTurns));
 }

@@ -29,10 +29,17 @@ export const conversationKind = defineKind<Conversation>({
   schema: conversationSchema,
 });
 
-const answeredSchema = z.object({ replies: z.array(z.string()) });
+const answeredSchema = z.object({
+  replies: z.array(z.string()),
+  // Only the texts of files are kept: a message that was answered with one is answered anew.
+  hasFile: z.boolean().optional(),
+});
+
+/** How a message was answered. */
+export type Answered = z.output<typeof answeredSchema>;
 
 /** `wh:seen:{message-id}`, 1 h: the message was answered, and how. */
-export const answeredKind = defineKind<z.output<typeof answeredSchema>>({
+export const answeredKind = defineKind<Answered>({
   name: 'answered-message',
   keyPrefix: 'wh:seen:',
   ttlMs: hourMs,

@@ -55,7 +55,7 @@ export const en = {
     '🎉 Welcome, {{name}}! Your book is open.\n\nJust write, for example:\n*{{small}} lunch*\n*salary {{large}}*\n*balance*',
   hello: '👋 Hi {{name}}! What did you spend? For example *{{small}} lunch*.',
   'help.member':
-    'Write what you spend or earn, a line each:\n*{{small}} lunch*\n*yesterday fuel {{small}}*\n*salary {{large}}*\n*+{{small}} gift*: money in\n\n*undo*: take the last one back\n*history*, *search coffee*\n*edit 12 …*, *delete 12*\n*category food*: move the last one\n*report*, *report week*, *report 2026*\n*budget food {{large}}*, *budget*\n*balance*, *status*\n*delete everything*: all of mine\n*stop*: no messages by yourself',
+    'Write what you spend or earn, a line each:\n*{{small}} lunch*\n*yesterday fuel {{small}}*\n*salary {{large}}*\n\n*undo*, *balance*, *report*\n\nMore:\n*help booking*: edit, search, category\n*help report*: with a picture\n*help export*: Excel and CSV\n*help account*: transfers, debts, rates\n*help budget*: a limit for each month\n*help reminder*: when I write first\n*help data*: *delete everything*, *stop*',
   'status.member':
     '{{name}} · {{email}}\n{{city}} · {{timeZone}}\nBook in {{currency}}, since {{date}}',
 
@@ -89,7 +89,7 @@ export const en = {
   'budget.removed': 'No budget for {{category}} any more.',
   'budget.not-there': 'There is no budget for {{category}}.',
   'budget.everything': 'Everything',
-  'budget.warning.80': '⚠️ {{category}}: 80% of the budget is spent, {{left}} is left.',
+  'budget.warning.80': '⚠️ {{category}}: {{percent}}% of the budget is spent, {{left}} is left.',
   'budget.warning.100': '🛑 {{category}}: the budget is spent.',
   'budget.warning.over': '🛑 {{category}}: {{left}} over the budget.',
   'usage.report':
@@ -101,7 +101,8 @@ export const en = {
   'forget.ask':
     'This deletes everything: your profile, {{entries}} entries, budgets and all else. It cannot be undone.\n\nTo do it, send *delete everything {{email}}*',
   forgotten:
-    'Deleted for good: your profile, {{entries}} entries, {{budgets}} budgets, {{rules}} learned words. I looked again: {{left}} rows of yours are left.\n\nGoodbye, {{name}}. Say *hi* to start anew.',
+    'Deleted for good: {{rows}} rows, among them your profile, {{entries}} entries, accounts, budgets and learned words, and {{sessions}} sessions of our chat.\n\nI looked again: {{left}} of yours are left.\n\nGoodbye, {{name}}. Say *hi* to start anew.',
+  'forgotten.stop': 'I keep one thing: that you said stop.',
   'forgotten.nothing': 'I keep nothing about you.',
   balance: 'Balance: *{{balance}}*',
   'no-amount': "I don't see an amount. For example *{{small}} lunch*, or *help*.",
@@ -116,15 +117,19 @@ export const en = {
   'unclear-direction':
     'Did {{amount}} come in or go out? Send *+{{amount}} {{description}}* if it came in, *-{{amount}} {{description}}* if it went out.',
   'no-description': '{{amount}} for what? For example *{{amount}} lunch*.',
-  'foreign-currency':
-    'Your book is in {{currency}}, and I do not convert yet. Please write the amount in {{currency}}.',
   zero: 'Zero? Then there is nothing to book.',
   'too-large': 'That is more than I can book at once. Is there a zero too many?',
   'too-long': 'That is long! One line with an amount, please, such as *{{small}} lunch*.',
 
-  'no-phone':
-    "WhatsApp doesn't show me your number, and I know you by it. Please tap my name above, choose *Share phone number*, and write again.",
+  'joined-books':
+    'You wrote to me under two ids, and had a book under each. They are one now: {{count}} entries came over, with new numbers. *history* shows them.',
   failed: 'Something went wrong on my side, sorry. Please send that again in a minute.',
+  'too-fast': '⏳ That was fast! I read all of it, and answer the rest together in a moment.',
+  'left-out': '…and {{number}} more answers, which I leave out. *history* shows what is booked.',
+  group:
+    '👋 Hi! Money is private: I keep books in private chats only, and stay silent in groups.\n\nWrite *hi* to me: {{link}}',
+  'group.no-link':
+    '👋 Hi! Money is private: I keep books in private chats only, and stay silent in groups.\n\nTap my name and write *hi* to me.',
 
   'example.small-thousands': '50k',
   'example.large-thousands': '5 million',

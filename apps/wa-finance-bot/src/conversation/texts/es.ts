@@ -1,7 +1,7 @@
-import type { Texts } from './speak.ts';
+import type { en } from './en.ts';
 
 /** What the bot says, in Spanish. */
-export const es: Texts = {
+export const es: Readonly<Record<keyof typeof en, string>> = {
   greeting:
     '👋 ¡Hola, soy Sesi! Cuéntame lo que gastas y llevo tus cuentas aquí mismo.\n\nPrimero, cuatro preguntas rápidas.\n_English? Bahasa Indonesia? Solo dilo._',
   'welcome-back': '👋 ¡Hola de nuevo! Vamos por el paso {{step}} de 4.',
@@ -55,7 +55,7 @@ export const es: Texts = {
     '🎉 ¡Te damos la bienvenida, {{name}}! Tus cuentas están listas.\n\nEscribe, por ejemplo:\n*{{small}} almuerzo*\n*sueldo {{large}}*\n*saldo*',
   hello: '👋 ¡Hola, {{name}}! ¿Qué gastaste? Por ejemplo *{{small}} almuerzo*.',
   'help.member':
-    'Escribe lo que gastas o ganas, uno por línea:\n*{{small}} almuerzo*\n*ayer gasolina {{small}}*\n*sueldo {{large}}*\n*+{{small}} regalo*: dinero que entra\n\n*deshacer*: anula lo último\n*historial*, *buscar café*\n*editar 12 …*, *borrar 12*\n*categoría comida*: mueve lo último\n*informe*, *informe semana*, *informe 2026*\n*presupuesto comida {{large}}*, *presupuesto*\n*saldo*, *estado*\n*borrar todo*: todo lo mío\n*baja*: no me escribas por tu cuenta',
+    'Escribe cada gasto o ingreso en una línea:\n*{{small}} almuerzo*\n*ayer gasolina {{small}}*\n*sueldo {{large}}*\n\n*deshacer*, *saldo*, *informe*\n\nMás:\n*ayuda anotar*: editar, buscar, categoría\n*ayuda informe*: con imagen\n*ayuda exportar*: Excel y CSV\n*ayuda cuenta*: deudas y otras monedas\n*ayuda presupuesto*: límite por mes\n*ayuda recordar*: cuándo escribo yo\n*ayuda datos*: *borrar todo*, *baja*',
   'status.member':
     '{{name}} · {{email}}\n{{city}} · {{timeZone}}\nCuentas en {{currency}}, desde el {{date}}',
 
@@ -89,7 +89,8 @@ export const es: Texts = {
   'budget.removed': 'Ya no hay presupuesto para {{category}}.',
   'budget.not-there': 'No hay presupuesto para {{category}}.',
   'budget.everything': 'Todo',
-  'budget.warning.80': '⚠️ {{category}}: gastaste el 80% del presupuesto, quedan {{left}}.',
+  'budget.warning.80':
+    '⚠️ {{category}}: gastaste el {{percent}}% del presupuesto, quedan {{left}}.',
   'budget.warning.100': '🛑 {{category}}: el presupuesto se acabó.',
   'budget.warning.over': '🛑 {{category}}: {{left}} por encima del presupuesto.',
   'usage.report':
@@ -101,7 +102,8 @@ export const es: Texts = {
   'forget.ask':
     'Esto borra todo: tu perfil, {{entries}} anotaciones, presupuestos y lo demás. No se puede deshacer.\n\nPara hacerlo, envía *borrar todo {{email}}*',
   forgotten:
-    'Borrado para siempre: tu perfil, {{entries}} anotaciones, {{budgets}} presupuestos, {{rules}} palabras aprendidas. He vuelto a mirar: quedan {{left}} filas tuyas.\n\nAdiós, {{name}}. Di *hola* para empezar de nuevo.',
+    'Borrado para siempre: {{rows}} filas, entre ellas tu perfil, {{entries}} anotaciones, cuentas, presupuestos y palabras aprendidas, y {{sessions}} sesiones del chat.\n\nHe vuelto a mirar: quedan {{left}} filas tuyas.\n\nAdiós, {{name}}. Di *hola* para empezar de nuevo.',
+  'forgotten.stop': 'Solo guardo una cosa: que dijiste baja.',
   'forgotten.nothing': 'No guardo nada sobre ti.',
   balance: 'Saldo: *{{balance}}*',
   'no-amount': 'No veo ningún importe. Por ejemplo *{{small}} almuerzo*, o *ayuda*.',
@@ -115,15 +117,19 @@ export const es: Texts = {
   'unclear-direction':
     '¿{{amount}} entró o salió? Envía *+{{amount}} {{description}}* si entró, *-{{amount}} {{description}}* si salió.',
   'no-description': '¿{{amount}} de qué? Por ejemplo *{{amount}} almuerzo*.',
-  'foreign-currency':
-    'Tus cuentas están en {{currency}} y todavía no convierto. Escribe el importe en {{currency}}, por favor.',
   zero: '¿Cero? Entonces no hay nada que anotar.',
   'too-large': 'Es demasiado para una sola anotación. ¿Sobra algún cero?',
   'too-long': '¡Qué largo! Una línea con el importe, por favor, como *{{small}} almuerzo*.',
 
-  'no-phone':
-    'WhatsApp no me muestra tu número, y por él te conozco. Toca mi nombre arriba, elige *Compartir número de teléfono* y escribe otra vez.',
+  'joined-books':
+    'Me escribías con dos ids y tenías cuentas en cada uno. Ahora son una sola: pasaron {{count}} anotaciones, con números nuevos. *historial* las muestra.',
   failed: 'Algo falló de mi lado, perdona. Envíalo otra vez en un minuto, por favor.',
+  'too-fast': '⏳ ¡Qué rápido! Lo leo todo, y el resto lo contesto junto en un momento.',
+  'left-out': '…y {{number}} respuestas más, que no envío. *historial* muestra lo anotado.',
+  group:
+    '👋 ¡Hola! El dinero es privado: llevo cuentas solo en chats privados, y en los grupos callo.\n\nEscríbeme *hola*: {{link}}',
+  'group.no-link':
+    '👋 ¡Hola! El dinero es privado: llevo cuentas solo en chats privados, y en los grupos callo.\n\nToca mi nombre y escríbeme *hola*.',
 
   'example.small-thousands': '50 mil',
   'example.large-thousands': '5 millones',

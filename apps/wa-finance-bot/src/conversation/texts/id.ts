@@ -1,7 +1,7 @@
-import type { Texts } from './speak.ts';
+import type { en } from './en.ts';
 
 /** What the bot says, in Indonesian. */
-export const id: Texts = {
+export const id: Readonly<Record<keyof typeof en, string>> = {
   greeting:
     '👋 Halo, aku Sesi! Ceritakan pengeluaranmu, dan aku catat uangmu langsung di sini.\n\nPertama, empat pertanyaan singkat.\n_English? Español? Bilang saja._',
   'welcome-back': '👋 Halo lagi! Kita di langkah {{step}} dari 4.',
@@ -54,7 +54,7 @@ export const id: Texts = {
     '🎉 Selamat datang, {{name}}! Catatan keuanganmu sudah siap.\n\nTulis saja, misalnya:\n*{{small}} makan siang*\n*gaji {{large}}*\n*saldo*',
   hello: '👋 Halo {{name}}! Habis belanja apa? Misalnya *{{small}} makan siang*.',
   'help.member':
-    'Tulis pengeluaran atau pemasukanmu, satu per baris:\n*{{small}} makan siang*\n*kemarin bensin {{small}}*\n*gaji {{large}}*\n*+{{small}} hadiah*: uang masuk\n\n*batal*: batalkan yang terakhir\n*riwayat*, *cari kopi*\n*ubah 12 …*, *hapus 12*\n*kategori makanan*: pindahkan yang terakhir\n*laporan*, *laporan minggu*, *laporan 2026*\n*anggaran makanan {{large}}*, *anggaran*\n*saldo*, *status*\n*hapus semua*: semua dataku\n*stop*: jangan hubungi aku lebih dulu',
+    'Tulis saja, satu per baris:\n*{{small}} makan siang*\n*kemarin bensin {{small}}*\n*gaji {{large}}*\n\n*batal*, *saldo*, *laporan*\n\nLebih lanjut:\n*bantuan catat*: ubah, cari, kategori\n*bantuan laporan*: dengan gambar\n*bantuan ekspor*: Excel dan CSV\n*bantuan akun*: transfer, hutang, kurs\n*bantuan anggaran*: batas per bulan\n*bantuan pengingat*: kapan aku menulis\n*bantuan data*: *hapus semua*, *stop*',
   'status.member':
     '{{name}} · {{email}}\n{{city}} · {{timeZone}}\nCatatan dalam {{currency}}, sejak {{date}}',
 
@@ -88,7 +88,7 @@ export const id: Texts = {
   'budget.removed': 'Anggaran {{category}} dihapus.',
   'budget.not-there': 'Tidak ada anggaran {{category}}.',
   'budget.everything': 'Semua',
-  'budget.warning.80': '⚠️ {{category}}: 80% anggaran sudah terpakai, sisa {{left}}.',
+  'budget.warning.80': '⚠️ {{category}}: {{percent}}% anggaran sudah terpakai, sisa {{left}}.',
   'budget.warning.100': '🛑 {{category}}: anggaran sudah habis.',
   'budget.warning.over': '🛑 {{category}}: lewat {{left}} dari anggaran.',
   'usage.report':
@@ -100,7 +100,8 @@ export const id: Texts = {
   'forget.ask':
     'Ini menghapus semuanya: profilmu, {{entries}} catatan, anggaran dan lainnya. Tidak bisa dikembalikan.\n\nKalau yakin, kirim *hapus semua {{email}}*',
   forgotten:
-    'Terhapus selamanya: profilmu, {{entries}} catatan, {{budgets}} anggaran, {{rules}} kata yang kupelajari. Sudah kuperiksa lagi: tersisa {{left}} baris.\n\nSampai jumpa, {{name}}. Bilang *halo* untuk mulai lagi.',
+    'Terhapus selamanya: {{rows}} baris, di antaranya profilmu, {{entries}} catatan, akun, anggaran dan kata yang kupelajari, serta {{sessions}} sesi obrolan kita.\n\nSudah kuperiksa lagi: tersisa {{left}} baris.\n\nSampai jumpa, {{name}}. Bilang *halo* untuk mulai lagi.',
+  'forgotten.stop': 'Yang tetap kusimpan hanya satu: bahwa kamu bilang stop.',
   'forgotten.nothing': 'Aku tidak menyimpan apa pun tentangmu.',
   balance: 'Saldo: *{{balance}}*',
   'no-amount': 'Jumlahnya belum ada. Misalnya *{{small}} makan siang*, atau *bantuan*.',
@@ -114,15 +115,20 @@ export const id: Texts = {
   'unclear-direction':
     '{{amount}} ini masuk atau keluar? Kirim *+{{amount}} {{description}}* kalau masuk, *-{{amount}} {{description}}* kalau keluar.',
   'no-description': '{{amount}} untuk apa? Misalnya *{{amount}} makan siang*.',
-  'foreign-currency':
-    'Catatanmu dalam {{currency}}, dan aku belum bisa menukar. Tulis jumlahnya dalam {{currency}}, ya.',
   zero: 'Nol? Berarti tidak ada yang dicatat.',
   'too-large': 'Itu terlalu besar untuk satu catatan. Apa nolnya kelebihan?',
   'too-long': 'Wah, panjang! Satu baris dengan jumlahnya saja, misalnya *{{small}} makan siang*.',
 
-  'no-phone':
-    'WhatsApp tidak menunjukkan nomormu, padahal dari situ aku mengenalmu. Ketuk namaku di atas, pilih *Bagikan nomor telepon*, lalu tulis lagi.',
+  'joined-books':
+    'Kamu menulis dari dua id, masing-masing dengan catatannya. Sekarang jadi satu: {{count}} catatan pindah dan dapat nomor baru. Lihat *riwayat*.',
   failed: 'Maaf, ada masalah di sisiku. Coba kirim lagi sebentar lagi, ya.',
+  'too-fast': '⏳ Wah, cepat sekali! Semua kubaca, dan sisanya kujawab sekaligus sebentar lagi.',
+  'left-out':
+    '…dan {{number}} jawaban lagi yang tidak kukirim. *riwayat* menunjukkan yang tercatat.',
+  group:
+    '👋 Halo! Uang itu urusan pribadi: aku mencatat di chat pribadi saja, dan diam di grup.\n\nTulis *halo* ke aku: {{link}}',
+  'group.no-link':
+    '👋 Halo! Uang itu urusan pribadi: aku mencatat di chat pribadi saja, dan diam di grup.\n\nKetuk namaku, lalu tulis *halo*.',
 
   'example.small-thousands': '50rb',
   'example.large-thousands': '5jt',

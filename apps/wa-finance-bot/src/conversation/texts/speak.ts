@@ -1,9 +1,23 @@
 import { createInstance } from 'i18next';
 
 import { fallbackLanguage, type Language } from '../../language/language.ts';
-import { en } from './en.ts';
-import { es } from './es.ts';
-import { id } from './id.ts';
+import { en as accountsEn } from './accounts/en.ts';
+import { es as accountsEs } from './accounts/es.ts';
+import { id as accountsId } from './accounts/id.ts';
+import { en as debtsEn } from './debts/en.ts';
+import { es as debtsEs } from './debts/es.ts';
+import { id as debtsId } from './debts/id.ts';
+import { en as generalEn } from './en.ts';
+import { es as generalEs } from './es.ts';
+import { en as exchangeEn } from './exchange/en.ts';
+import { es as exchangeEs } from './exchange/es.ts';
+import { id as exchangeId } from './exchange/id.ts';
+import { id as generalId } from './id.ts';
+import { en as reportsEn } from './reports/en.ts';
+import { es as reportsEs } from './reports/es.ts';
+import { id as reportsId } from './reports/id.ts';
+
+const en = { ...generalEn, ...accountsEn, ...debtsEn, ...exchangeEn, ...reportsEn };
 
 /** The name of something that the bot says. */
 export type TextKey = keyof typeof en;
@@ -12,7 +26,11 @@ export type TextKey = keyof typeof en;
 export type Texts = Readonly<Record<TextKey, string>>;
 
 /** The texts of each language. */
-export const texts: Readonly<Record<Language, Texts>> = { en, id, es };
+export const texts: Readonly<Record<Language, Texts>> = {
+  en,
+  id: { ...generalId, ...accountsId, ...debtsId, ...exchangeId, ...reportsId },
+  es: { ...generalEs, ...accountsEs, ...debtsEs, ...exchangeEs, ...reportsEs },
+};
 
 type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Placeholders<Rest>

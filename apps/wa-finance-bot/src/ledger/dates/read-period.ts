@@ -68,7 +68,7 @@ export function readPeriod(text: string, when: Today): Period | undefined {
 }
 
 function readRange(text: string, when: Today): Period | undefined {
-  const [one = '', other, ...more] = text.split(
+  const [one = '', other, ...more] = spellOut(text).split(
     /\s+(?:-|–|s\/d|sd|sampai|hingga|to|until|al?|hasta)\s+/iu,
   );
   const from = onlyDay(one.replace(/^(?:dari|from|del?|desde)\s+/iu, ''), when);
@@ -76,7 +76,30 @@ function readRange(text: string, when: Today): Period | undefined {
   if (from === undefined || to === undefined || more.length > 0) {
     return undefined;
   }
-  return from <= to ? { from, to } : { from: to, to: from };
+  if (from <= to) return { from, to };
+  // Without its year a day is the latest one: on 10 November, "1 nov - 15 nov" ends in the same November.
+  const later = /\d{4}/.test(other ?? '') ? to : `${from.slice(0, 4)}${to.slice(4)}`;
+  return later > from ? { from, to: later } : { from: to, to: from };
+}
+
+const dash = String.raw`(?:\s*[-–]\s*|\s+(?:s\/d|sd|sampai|hingga|to|until|al?|hasta)\s+)`;
+const daysOfMonth = new RegExp(
+  String.raw`^(\D*)(\d{1,2})${dash}(\d{1,2})\s+((?:de\s+)?(?:${monthPattern})\b.*)$`,
+  'iu',
+);
+const monthOfDays = new RegExp(
+  String.raw`^(\D*)\b(${monthPattern})\s+(\d{1,2})${dash}(\d{1,2})(\s+20\d\d)?$`,
+  'iu',
+);
+const slashedDays = /^(\d{1,2}\/\d{1,2}(?:\/\d{2,4})?)[-–](\d{1,2}\/\d{1,2}(?:\/\d{2,4})?)$/u;
+
+/** "1-15 nov" and "nov 1-15" as "1 nov - 15 nov". */
+function spellOut(text: string): string {
+  return text
+    .trim()
+    .replace(daysOfMonth, '$1$2 $4 - $3 $4')
+    .replace(monthOfDays, '$1$3 $2$5 - $4 $2$5')
+    .replace(slashedDays, '$1 - $2');
 }
 
 function onlyDay(text: string, when: Today): Day | undefined {

@@ -27,6 +27,8 @@ interface ClaimRecord {
   readonly readyAt?: number;
   /** When the account was linked to this profile. */
   readonly linkedAt?: number;
+  /** When no account was linked to it for sure. */
+  readonly unlinkedAt?: number;
 }
 
 /** The right to use a browser profile, held by one process at a time and renewed every 5 s. */
@@ -35,6 +37,8 @@ export interface ProfileClaim {
   readyAt(): Date | undefined;
   /** When the account was linked to this profile, if that is known. */
   linkedAt(): Date | undefined;
+  /** When no account was linked to this profile for sure, if that is known: one that is linked now was linked after that. */
+  unlinkedAt(): Date | undefined;
   /** Says that messages are taken now (true) or are not (false). While they are, each renewal remembers it. */
   setReady(ready: boolean): Promise<void>;
   /** Says that the account was linked just now, or (undefined) that none is linked any more, which forgets `readyAt` too. */
@@ -75,6 +79,7 @@ class HeldClaim implements ProfileClaim {
   readonly #timer: NodeJS.Timeout;
   #readyAt: number | undefined;
   #linkedAt: number | undefined;
+  #unlinkedAt: number | undefined;
   #ready = false;
   #ended = false;
   #writing: Promise<void> = Promise.resolve();
@@ -83,6 +88,7 @@ class HeldClaim implements ProfileClaim {
     this.#file = file;
     this.#readyAt = previous?.readyAt;
     this.#linkedAt = previous?.linkedAt;
+    this.#unlinkedAt = previous?.unlinkedAt;
     this.#onLost = onLost;
     held.add(file);
     this.#timer = setInterval(() => void this.#beat(), beatMs);
@@ -97,6 +103,10 @@ class HeldClaim implements ProfileClaim {
     return this.#linkedAt === undefined ? undefined : new Date(this.#linkedAt);
   }
 
+  unlinkedAt(): Date | undefined {
+    return this.#unlinkedAt === undefined ? undefined : new Date(this.#unlinkedAt);
+  }
+
   async setReady(ready: boolean): Promise<void> {
     // The last moment of readiness is as true as the first.
     if (ready || this.#ready) this.#readyAt = Date.now();
@@ -107,6 +117,7 @@ class HeldClaim implements ProfileClaim {
   async setLinked(at: Date | undefined): Promise<void> {
     this.#linkedAt = at?.getTime();
     if (at === undefined) {
+      this.#unlinkedAt = Date.now();
       this.#ready = false;
       this.#readyAt = undefined;
     }
@@ -150,7 +161,12 @@ class HeldClaim implements ProfileClaim {
 
   /** Writes in turn, each time whole: a reader sees the old record or the new one. */
   #write(record: ClaimRecord): Promise<void> {
-    const text = JSON.stringify({ ...record, readyAt: this.#readyAt, linkedAt: this.#linkedAt });
+    const text = JSON.stringify({
+      ...record,
+      readyAt: this.#readyAt,
+      linkedAt: this.#linkedAt,
+      unlinkedAt: this.#unlinkedAt,
+    });
     const written = this.#replaceAfter(this.#writing, text);
     this.#writing = written.catch(() => undefined);
     return written;
@@ -213,6 +229,7 @@ function isClaim(value: unknown): value is ClaimRecord {
   if (!('beatAt' in value) || typeof value.beatAt !== 'number') return false;
   if ('readyAt' in value && typeof value.readyAt !== 'number') return false;
   if ('linkedAt' in value && typeof value.linkedAt !== 'number') return false;
+  if ('unlinkedAt' in value && typeof value.unlinkedAt !== 'number') return false;
   if (!('holder' in value)) return true;
   const { holder } = value;
   if (typeof holder !== 'object' || holder === null) return false;
