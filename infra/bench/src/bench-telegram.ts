@@ -1,6 +1,5 @@
 import { readBenchOptions } from './bench-options.ts';
-import { isReached } from './figures.ts';
-import { table, targetText } from './report-table.ts';
+import { printReport } from './print-report.ts';
 import {
   fullTelegramPlan,
   quickTelegramPlan,
@@ -15,15 +14,6 @@ if ('tell' in options) {
 } else {
   const plan = options.quick ? quickTelegramPlan : fullTelegramPlan;
   const { report, lines } = await runTelegramBench(plan, (line) => console.error(line));
-  const rows = telegramFigures.map((figure) => {
-    const value = report[figure.name];
-    const verdict = isReached(figure, value) ? 'ok' : 'MISSED';
-    const said = figure.target === undefined ? '' : verdict;
-    return [figure.name, value.toPrecision(3), targetText(figure), said, figure.meaning];
-  });
-  const forPeople = [...table(['figure', 'reached', 'target', '', ''], rows, [1]), '', ...lines];
-  console.error(forPeople.join('\n'));
-  if (options.json) console.log(JSON.stringify(report));
-  const isMissed = telegramFigures.some((figure) => !isReached(figure, report[figure.name]));
-  if (options.check && isMissed) process.exitCode = 1;
+  const isReached = printReport(telegramFigures, report, lines, options);
+  if (options.check && !isReached) process.exitCode = 1;
 }

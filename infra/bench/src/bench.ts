@@ -1,6 +1,7 @@
 import { readBenchOptions } from './bench-options.ts';
 import { fullPlan, quickPlan } from './bench-plan.ts';
 import { missedFigures } from './figures.ts';
+import { firstError } from './first-error.ts';
 import { reportTable } from './report-table.ts';
 import { runBench } from './run-bench.ts';
 
@@ -10,7 +11,10 @@ if ('tell' in options) {
   process.exitCode = options.exitCode;
 } else {
   const plan = options.quick ? quickPlan : fullPlan;
-  const { report, details } = await runBench(plan, (line) => console.error(line));
+  const run = runBench(plan, (line) => console.error(line));
+  const { report, details } = await run.catch((error: unknown) => {
+    throw firstError(error);
+  });
   const forPeople = reportTable(report, details);
   if (options.json) {
     console.error(forPeople);

@@ -2,12 +2,11 @@ import { readLocalEnvironment } from './local-environment.ts';
 import { explainLocally } from './local-error.ts';
 import { startSesi } from './start/start-sesi.ts';
 import { readStartSettings } from './start/start-settings.ts';
-
-/** Whoever pressed Ctrl-C has the terminal back within five seconds, whatever hangs. */
-const stopDeadlineMs = 4700;
+import { stopTimes } from './start/stop-times.ts';
 
 const stopped = new AbortController();
 let isStarting = true;
+let stopDeadlineMs = stopTimes({ realWhatsapp: false }).allMs;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -34,6 +33,7 @@ async function main(): Promise<number> {
   const { signal } = stopped;
   try {
     const settings = readStartSettings(await readLocalEnvironment(process.env));
+    stopDeadlineMs = stopTimes(settings).allMs;
     await using sesi = await startSesi(settings, { print, signal });
     isStarting = false;
     for (const line of sesi.summary.lines) {

@@ -1,4 +1,4 @@
-import { type Figure, isReached } from '../figures.ts';
+import type { Figure } from '../figures.ts';
 
 const definitions = {
   get_vs_bentocache: ['reads from Redis, against bentocache over node-redis'],
@@ -30,8 +30,3 @@ export const cacheFigures: readonly CacheFigure[] = Object.entries(definitions).
     ...(target === undefined ? {} : { target }),
   }),
 );
-
-/** Figures that miss their target. */
-export function missedCacheFigures(report: CacheReport): readonly CacheFigure[] {
-  return cacheFigures.filter((figure) => !isReached(figure, report[figure.name]));
-}

@@ -1,19 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { freePort } from '@sesi/test-services';
 
+import { type BotProgram, startBotProcess } from '../bot-process.ts';
 import { LeanTelegram } from './lean-telegram.ts';
 import { WebhookCaller } from './webhook-caller.ts';
-
-/** How a bot is started: its program, words and environment. */
-export interface BotProgram {
-  readonly main: URL;
-  readonly words?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** Where a bot finds its Telegram, and Telegram finds it. */
 export interface BotPlace {
@@ -41,39 +33,12 @@ export async function startBot(program: (place: BotPlace) => BotProgram): Promis
     port: await freePort(),
     secret: randomBytes(24).toString('hex'),
   };
-  const { main, words = [], env = {} } = program(place);
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@sesi/source', fileURLToPath(main), ...words],
-    { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  opened.defer(() => end(child));
-  let wrote = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      wrote = (wrote + text).slice(-5_000);
-    });
-  }
-  const signal = AbortSignal.timeout(readyWithinMs);
-  const failed = Promise.race([once(child, 'exit', { signal }), once(child, 'error', { signal })]);
-  const ready = await Promise.race([
-    telegram.launched.then(() => true),
-    failed.then(
-      () => false,
-      () => false,
-    ),
-  ]);
-  if (!ready) throw new Error(`${main.pathname} did not announce its webhook:\n${wrote}`);
+  const bot = opened.use(startBotProcess(program(place)));
+  const late = sleep(readyWithinMs, undefined, { ref: false }).then(() => {
+    throw new Error(`it did not announce its webhook within ${readyWithinMs} ms`);
+  });
+  await bot.whileItRuns(Promise.race([telegram.launched, late]));
   const caller = opened.use(new WebhookCaller(place.port, place.secret));
   const kept = opened.move();
   return { telegram, caller, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await ended;
-  clearTimeout(timer);
 }

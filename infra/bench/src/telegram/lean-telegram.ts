@@ -12,8 +12,8 @@ interface Call {
 }
 
 /**
- * A Bot API that only answers: it keeps no chats and checks nothing, so that it costs less than the bots which call it.
- * `@sesi/fake-telegram`, which checks everything, costs more than a bot.
+ * A Bot API that only answers: it keeps no chats and checks nothing, as `@sesi/fake-telegram` does, so that little of
+ * what is measured is its own.
  */
 export class LeanTelegram implements AsyncDisposable {
   readonly #server: Server;

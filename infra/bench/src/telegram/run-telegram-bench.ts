@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
+import type { BotProgram } from '../bot-process.ts';
 import { runCallers } from '../callers.ts';
 import { UnsoundBenchError } from '../durability.ts';
 import { table } from '../report-table.ts';
 import { median, rotated, speedOf, speedRatio } from '../rounds.ts';
 import { type BenchServers, startBenchServers } from '../servers.ts';
-import { type BotPlace, type BotProgram, startBot } from './bot-under-load.ts';
+import { type BotPlace, startBot } from './bot-under-load.ts';
 import type { TelegramReport } from './telegram-figures.ts';
 import { type GroupPlan, VotingGroups } from './voting-groups.ts';
 import { mostConnections } from './webhook-caller.ts';

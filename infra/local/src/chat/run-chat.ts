@@ -63,7 +63,12 @@ async function chatOnWhatsapp(
     );
   }
   const send = async (line: string): Promise<void> => {
-    const lines = await sendToWhatsapp(wa.url, { phone, text: line }, terminal.view);
+    const lines = await sendToWhatsapp(
+      wa.url,
+      join(terminal.dataDir, 'chat-files'),
+      { phone, text: line },
+      terminal.view,
+    );
     terminal.output.write(`${lines.join('\n')}\n`);
   };
   if (text !== undefined) {

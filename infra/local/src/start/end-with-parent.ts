@@ -4,7 +4,8 @@
  */
 import { isMainThread, Worker } from 'node:worker_threads';
 
-const graceMs = 4000;
+/** No bot gives itself longer. */
+const graceMs = 9500;
 
 if (isMainThread) {
   process.once('disconnect', () => {

@@ -12,13 +12,12 @@ import { renderLogLine } from './log-line.ts';
 import { ownEncryptionKey } from './own-encryption-key.ts';
 import { requireFreePort } from './require-free-port.ts';
 import type { StartSettings } from './start-settings.ts';
+import { stopTimes } from './stop-times.ts';
 import { type Summary, summarize } from './summarize.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
 /** The first start makes a database; a slow machine with a browser to open takes the longest. */
 const readyDeadlineMs = 90_000;
-/** How long the bots may take to stop; the servers under them need the rest of the five seconds. */
-const botGraceMs = 3200;
 
 /** Everything that `start` runs. */
 export interface Sesi extends AsyncDisposable {
@@ -54,7 +53,7 @@ export async function startSesi(settings: StartSettings, options: StartOptions):
   const telegram = await openTelegram(settings, stack);
   options.signal.throwIfAborted();
 
-  const bots = stack.use(new Bots(options.print));
+  const bots = stack.use(new Bots(options.print, stopTimes(settings).botsMs));
   const environment = {
     NODE_ENV: 'development',
     ...settings.environment,
@@ -101,12 +100,15 @@ interface StartedBot {
 /** The bots of one start: stopped together, and watched while they run. */
 class Bots implements AsyncDisposable {
   readonly #print: (line: string) => void;
+  readonly #graceMs: number;
   readonly #broken = Promise.withResolvers<string>();
   #all: BotProcess[] = [];
   #stopping = false;
 
-  constructor(print: (line: string) => void) {
+  /** @param graceMs - How long they may take to stop. */
+  constructor(print: (line: string) => void, graceMs: number) {
     this.#print = print;
+    this.#graceMs = graceMs;
   }
 
   get broken(): Promise<string> {
@@ -166,8 +168,8 @@ class Bots implements AsyncDisposable {
     this.#stopping = true;
     await Promise.all(
       this.#all.map(async (bot) => {
-        if (!(await bot.stop(botGraceMs))) {
-          this.#print(`${bot.app} did not stop within ${botGraceMs} ms and was killed.`);
+        if (!(await bot.stop(this.#graceMs))) {
+          this.#print(`${bot.app} did not stop within ${this.#graceMs} ms and was killed.`);
         }
       }),
     );

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -110,31 +110,52 @@ describe('chat tg', () => {
 });
 
 describe('chat wa', () => {
-  test('sends the phone and the text, and prints the replies', async () => {
-    await using data = await temporaryDataFolder();
+  /** A stand-in for the bot that answers everything with this. */
+  async function scene(answer: object) {
+    const stack = new AsyncDisposableStack();
+    const data = stack.use(await temporaryDataFolder());
     const received: unknown[] = [];
     const server = createServer((request, response) => {
       void readBody(request).then((body) => {
         received.push(body);
-        response.end(JSON.stringify({ replies: ['*1/4* Siapa namamu?', 'Halo'] }));
+        response.end(JSON.stringify(answer));
         return undefined;
       });
     });
+    stack.defer(() => void server.close());
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    try {
-      const { port } = server.address() as AddressInfo;
-      const env = await pretendToRun(data.path, {
-        wa: { url: `http://127.0.0.1:${port}`, localChat: true },
-      });
-      const { code, output } = await runLocal('chat.ts', ['wa', '+6281234567890', 'halo'], env);
-      expect(code).toBe(0);
-      expect(output).toBe('wa-finance-bot:\n│ 1/4 Siapa namamu?\nwa-finance-bot:\n│ Halo\n');
-      expect(received).toEqual([{ id: expect.any(String), from: '+6281234567890', text: 'halo' }]);
-    } finally {
-      server.close();
-    }
+    const { port } = server.address() as AddressInfo;
+    const env = await pretendToRun(data.path, {
+      wa: { url: `http://127.0.0.1:${port}`, localChat: true },
+    });
+    return { env, received, data, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  }
+
+  test('sends the phone and the text, and prints the replies', async () => {
+    await using stage = await scene({ replies: ['*1/4* Siapa namamu?', 'Halo'] });
+    const { code, output } = await runLocal('chat.ts', ['wa', '+6281234567890', 'halo'], stage.env);
+    expect(code).toBe(0);
+    expect(output).toBe('wa-finance-bot:\n│ 1/4 Siapa namamu?\nwa-finance-bot:\n│ Halo\n');
+    expect(stage.received).toEqual([
+      { id: expect.any(String), from: '+6281234567890', text: 'halo' },
+    ]);
+  });
+
+  test('saves the files of an answer in the data folder, wherever their names lead', async () => {
+    const content = Buffer.from([0, 1, 2, 253, 254, 255]);
+    const file = { name: '../../sesi-2026-11.png', mediaType: 'image/png' };
+    await using stage = await scene({
+      replies: ['November'],
+      files: [{ ...file, base64: content.toString('base64') }],
+    });
+    const message = ['wa', '+6281234567890', 'laporan'];
+    const { code, output } = await runLocal('chat.ts', message, stage.env);
+    const path = join(stage.data.path, 'chat-files', 'sesi-2026-11.png');
+    expect(code).toBe(0);
+    expect(output).toBe(`wa-finance-bot:\n│ November\nFile (image/png): ${path}\n`);
+    expect(await readFile(path)).toEqual(content);
   });
 
   test('a bot on the real WhatsApp, or one that does not answer, is told', async () => {

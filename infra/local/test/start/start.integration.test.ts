@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findRedisServer, freePort } from '@sesi/test-services';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -198,6 +199,30 @@ describe('without Redis', { timeout: 2 * startMs }, () => {
     await untilReady(start);
     expect(start.output).toMatch(/none here: the bots run on Postgres alone\. To get one: .+redis/);
     await stopsClean(start, 'group', 'SIGINT');
+  });
+});
+
+describe('with WhatsApp', { timeout: 2 * startMs }, () => {
+  test('the bot may take longer to stop: it has an account to save', async () => {
+    await using data = await temporaryDataFolder();
+    await using start = new LocalCommand('start.ts', [], {
+      ...(await settings(data.path)),
+      WHATSAPP_ENABLED: 'true',
+      // It can be started, and is no browser.
+      PUPPETEER_EXECUTABLE_PATH: process.execPath,
+    });
+    await untilReady(start);
+    const children = descendantsOf(start.pid);
+    const bot = childWith(start.pid, 'wa-finance-bot');
+    process.kill(bot, 'SIGSTOP');
+    start.signal('SIGINT', 'group');
+    // Others are killed by then.
+    await sleep(stopMs);
+    expect(aliveOf([bot])).toEqual([bot]);
+    process.kill(bot, 'SIGCONT');
+    expect(await start.end()).toBe(0);
+    expect(start.output).not.toContain('was killed');
+    expect(aliveOf(children)).toEqual([]);
   });
 });
 
