@@ -1,3 +1,5 @@
+import { reasonOf } from '@sesi/session-core';
+
 import { Connections } from './boss/connections.ts';
 import { Contact } from './boss/contact.ts';
 import { JobReports } from './boss/job-reports.ts';
@@ -59,7 +61,7 @@ async function openStore(options: Parameters<typeof JobStore.open>[0]): Promise<
   try {
     return await JobStore.open(options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new JobsUnavailableError(
       `The jobs cannot be opened: ${reason}. Is Postgres running, and may this user create a schema?`,
       { outcome: 'not-stored', cause: error },

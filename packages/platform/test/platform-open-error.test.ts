@@ -12,10 +12,12 @@ describe('PlatformOpenError', () => {
     expect(error.code).toBe('PLATFORM_NOT_OPENED');
   });
 
-  it('says why the first address of several failed', () => {
+  it('says why each address of several failed', () => {
     const each = [new Error('connect ECONNREFUSED ::1:5432'), new Error('something else')];
     const error = new PlatformOpenError(new AggregateError(each, ''));
-    expect(error.message).toContain('Postgres cannot be used: connect ECONNREFUSED ::1:5432.');
+    expect(error.message).toContain(
+      'Postgres cannot be used: connect ECONNREFUSED ::1:5432; something else.',
+    );
   });
 
   it('does not repeat what is no error', () => {

@@ -37,6 +37,7 @@ export type { LargeValues } from './large-values/large-values.ts';
 export type { LargeValueSource } from './large-values/split-into-parts.ts';
 export { InvalidLeaseError, LeaseLostError } from './leases/lease-errors.ts';
 export type { Lease, LeaseHolder, LeaseOptions } from './leases/lease.ts';
+export { reasonOf } from './reason-of.ts';
 export type { HealthReport, ServiceStatus } from './health.ts';
 export { defineKind } from './kinds/kind.ts';
 export type { SessionKind, SessionKindOptions } from './kinds/kind.ts';

@@ -21,6 +21,7 @@ import { RowReader } from './postgres/row-reader.ts';
 import { SessionListing } from './postgres/session-listing.ts';
 import { WriteQueue } from './postgres/writes/write-queue.ts';
 import type { Protection } from './protections.ts';
+import { reasonOf } from './reason-of.ts';
 import { countCopies } from './redis/count-copies.ts';
 import { redisDeployment } from './redis/open-redis-link.ts';
 import type { RedisLink } from './redis/redis-link.ts';
@@ -80,7 +81,7 @@ export async function openCore(
   } catch (cause) {
     await pool.end();
     if (!isUnavailable(cause)) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new StoreUnavailableError(`Postgres cannot be reached: ${reason}`, { cause });
   }
   const postgres = new Postgres(pool, watchPostgres(emit));

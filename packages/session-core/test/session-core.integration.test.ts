@@ -2,7 +2,12 @@ import { createTestDatabase } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { expect, it } from 'vitest';
 
-import { type ChannelNotice, openSessionCore, registrationKind } from '../src/index.ts';
+import {
+  type ChannelNotice,
+  openSessionCore,
+  registrationKind,
+  StoreUnavailableError,
+} from '../src/index.ts';
 
 it('opens with the parts of an address in place of a URL', async () => {
   await using database = await createTestDatabase(testServices());
@@ -18,6 +23,15 @@ it('opens with the parts of an address in place of a URL', async () => {
     redis: false,
   });
   expect(await core.sessions(registrationKind).get('+1')).toBeUndefined();
+});
+
+it('says why Postgres cannot be reached, also at a name with several addresses', async () => {
+  const opening = openSessionCore({
+    postgres: { url: 'postgres://nobody@localhost:1/none' },
+    redis: false,
+  });
+  await expect(opening).rejects.toThrow(StoreUnavailableError);
+  await expect(opening).rejects.toThrow(/cannot be reached: connect ECONNREFUSED/);
 });
 
 it('offers leases, messages between processes and large values, and ends them when it is closed', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
+import { reasonOf } from '@sesi/session-core';
 import { createClient, type RedisClientOptions } from 'redis';
 
 type Client = ReturnType<typeof createClient>;
@@ -33,7 +34,7 @@ export async function checkRedis(options: RedisClientOptions, print: Print): Pro
       return true;
     } catch (error) {
       failed.push(name);
-      print(`✗ ${name.padEnd(nameWidth)} ${explain(error)}`);
+      print(`✗ ${name.padEnd(nameWidth)} ${reasonOf(error)}`);
       return false;
     }
   };
@@ -49,7 +50,7 @@ export async function checkRedis(options: RedisClientOptions, print: Print): Pro
     if (client.isReady) {
       await inTime(removeKeys(client, prefix)).catch((error: unknown) => {
         print(
-          `  The keys of this test could not be removed (${explain(error)}); they expire in a minute.`,
+          `  The keys of this test could not be removed (${reasonOf(error)}); they expire in a minute.`,
         );
       });
     }
@@ -178,11 +179,4 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') {
-    return error.errors.map(explain).join('; ');
-  }
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { reasonOf } from '@sesi/session-core';
+
 import type { JobStore } from '../boss/job-store.ts';
 import type { NewJob } from '../boss/rows.ts';
 import { isAway } from '../boss/sql-state.ts';
@@ -59,7 +61,7 @@ export class AddQueue {
   #refuse(together: readonly Waiting[], error: unknown): void {
     const { cause = error, outcome = 'unknown' } =
       error instanceof JobsUnavailableError ? error : {};
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     for (const { job, reject } of together) {
       reject(new JobsUnavailableError(message, { cause, outcome, jobIds: [job.id] }));
     }

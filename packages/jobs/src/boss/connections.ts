@@ -1,4 +1,4 @@
-import type { PostgresConfig } from '@sesi/session-core';
+import { type PostgresConfig, reasonOf } from '@sesi/session-core';
 import {
   openPool,
   type Pool,
@@ -227,7 +227,7 @@ async function endClient(client: PoolClient & { end?: () => Promise<void> }): Pr
 }
 
 function explain(error: unknown, outcome: 'not-stored' | 'unknown'): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   if (!isAway(error)) return `Postgres refused: ${reason}`;
   return outcome === 'unknown'
     ? `Postgres went away before it answered (${reason}), and the change may have been stored all the same: look with status(), or try again where a second job does no harm.`

@@ -1,3 +1,5 @@
+import { reasonOf } from '@sesi/session-core';
+
 /** Postgres cannot be used, so nothing was opened. The message says why and what to check; `cause` is what was thrown. */
 export class PlatformOpenError extends Error {
   override readonly name = 'PlatformOpenError';
@@ -5,20 +7,15 @@ export class PlatformOpenError extends Error {
 
   constructor(cause: unknown) {
     super(
-      `Postgres cannot be used: ${reasonOf(cause)}. Check that it runs, and that DATABASE_URL (or PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE) names it.`,
+      `Postgres cannot be used: ${firstReason(cause)}. Check that it runs, and that DATABASE_URL (or PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE) names it.`,
       { cause },
     );
   }
 }
 
 /** What the first error of the chain said: the others tell what could not be done because of it. */
-function reasonOf(thrown: unknown): string {
+function firstReason(thrown: unknown): string {
   let reason = 'it did not answer';
-  let current = thrown;
-  while (current instanceof Error) {
-    reason = current.message === '' ? reason : current.message;
-    // A name with several addresses fails with an AggregateError, whose own message is empty.
-    current = current instanceof AggregateError ? current.errors[0] : current.cause;
-  }
+  for (let error = thrown; error instanceof Error; error = error.cause) reason = reasonOf(error);
   return reason;
 }

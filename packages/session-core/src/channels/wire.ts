@@ -1,3 +1,4 @@
+import { reasonOf } from '../reason-of.ts';
 import { InvalidMessageError, MessageTooLargeError } from './channel-errors.ts';
 
 /** A payload has this many bytes of JSON at most. */
@@ -21,7 +22,7 @@ export function encodePayload(channel: string, payload: unknown): string {
   try {
     json = JSON.stringify(payload);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = reasonOf(cause);
     throw new InvalidMessageError(`A message for channel "${channel}" is no JSON: ${why}`);
   }
   if (json === undefined) {

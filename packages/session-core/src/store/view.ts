@@ -1,5 +1,6 @@
 import type { RedisView, ViewConnection } from '../postgres/protocol/view-connection.ts';
 import type { Protection } from '../protections.ts';
+import { reasonOf } from '../reason-of.ts';
 import type { RedisIdentity, RedisLink } from '../redis/redis-link.ts';
 import type { CoreEvent } from '../session-core.ts';
 
@@ -145,7 +146,7 @@ export class View {
       }
     } catch (error) {
       // The view lapses by itself, and whoever needs Postgres hears of it from Postgres.
-      this.#reason = `no fresh word from Postgres: ${error instanceof Error ? error.message : String(error)}`;
+      this.#reason = `no fresh word from Postgres: ${reasonOf(error)}`;
     }
     this.trusted();
   }

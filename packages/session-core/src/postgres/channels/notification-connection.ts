@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { Client } from 'pg';
 
 import type { ConnectToListen, ListeningConnection } from '../../channels/listening-link.ts';
+import { reasonOf } from '../../reason-of.ts';
 import { connectionOptions, type Pool } from '../pool.ts';
 import { NotifyParts } from './notify-parts.ts';
 import { notifyChannel } from './notify-queue.ts';
@@ -28,7 +29,7 @@ export function connectNotifications(pool: Pool): ConnectToListen<ListeningConne
     });
     const names = new Map<string, string>();
     const parts = new NotifyParts();
-    client.on('error', (error) => onLost(error.message));
+    client.on('error', (error) => onLost(reasonOf(error)));
     client.on('end', () => onLost('the connection was closed'));
     client.on('notification', ({ channel, payload }) => {
       const name = names.get(channel);

@@ -2,6 +2,7 @@ import { createClient } from 'redis';
 
 import type { ConnectToListen, ListeningConnection } from '../../channels/listening-link.ts';
 import { Deadlines } from '../../deadlines.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { RedisConfig } from '../../session-core.ts';
 import { clientOptions } from '../client-options.ts';
 import type { MasterLocation } from '../deployment/master-location.ts';
@@ -29,7 +30,7 @@ export function connectPubSub(location: MasterLocation): ConnectToListen<PubSubC
     const client = openClient(config);
     const database = client.options.database ?? 0;
     const prefix = database === 0 ? '' : `${database}:`;
-    client.on('error', (error: Error) => onLost(error.message));
+    client.on('error', (error: Error) => onLost(reasonOf(error)));
     client.on('end', () => onLost('the connection was closed'));
     client.on('terminated', () => onLost('the connection was lost'));
     const take = (text: string, channel: string) => onMessage(channel.slice(prefix.length), text);

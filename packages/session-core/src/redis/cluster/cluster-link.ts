@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Protection } from '../../protections.ts';
+import { reasonOf } from '../../reason-of.ts';
 import { fixedMaster } from '../deployment/master-location.ts';
 import { formatHost, type HostPort } from '../deployment/redis-url.ts';
 import {
@@ -177,7 +178,7 @@ export class ClusterLink implements RedisLink {
       this.#connect(await this.#seeds.masters());
     } catch (error) {
       this.#seeds.doubt();
-      this.#explain(error instanceof Error ? error.message : String(error));
+      this.#explain(reasonOf(error));
     } finally {
       this.#looking = false;
     }

@@ -1,6 +1,7 @@
 import { createClient } from 'redis';
 
 import { Deadlines } from '../../deadlines.ts';
+import { reasonOf } from '../../reason-of.ts';
 import { type HostPort, formatHost } from './redis-url.ts';
 
 /** A server or a sentinel, and how to be let in. */
@@ -35,7 +36,7 @@ export async function askOnce(server: AskedServer, command: readonly string[]): 
     const late = () => new Error(`no answer within ${askMs} ms`);
     return await deadlines.race(answer, askMs, late);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new Error(`${formatHost(at)}: ${reason}`, { cause });
   } finally {
     client.destroy();
@@ -57,7 +58,7 @@ export async function askInTurn<Answer>(
     try {
       return await ask(at);
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
+      reasons.push(reasonOf(error));
     }
   }
   throw new Error(reasons.join('; '));

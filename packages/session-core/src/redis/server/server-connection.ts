@@ -1,4 +1,5 @@
 import { Deadlines } from '../../deadlines.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { RedisConfig } from '../../session-core.ts';
 import type { MasterLocation } from '../deployment/master-location.ts';
 import { redisClock } from '../redis-clock.ts';
@@ -64,7 +65,7 @@ export class ServerConnection {
       const late = () => new RedisFailure(`no answer within ${deadlineMs} ms`);
       return await this.#deadlines.race(command(client), deadlineMs, late);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = reasonOf(cause);
       // What becomes of a connection that is gone says nothing of the next one.
       if (client === this.#client) this.#lose(reason);
       throw new RedisFailure(`Redis failed: ${reason}`, { cause });
@@ -111,8 +112,8 @@ export class ServerConnection {
       if (this.#isClosed()) return false;
       const client = openClient(this.#connectingTo);
       client.on('error', (error: Error) => {
-        if (client === this.#client) this.#lose(error.message);
-        lost.resolve(error.message);
+        if (client === this.#client) this.#lose(reasonOf(error));
+        lost.resolve(reasonOf(error));
       });
       try {
         wasMaster = await this.#serve(client, lost.promise);
@@ -121,7 +122,7 @@ export class ServerConnection {
         client.destroy();
       }
     } catch (error) {
-      this.#explain(error instanceof Error ? error.message : String(error));
+      this.#explain(reasonOf(error));
     }
     this.#connectingTo = undefined;
     if (!wasMaster) this.#location.doubt();
