@@ -23,7 +23,7 @@ COPY --from=pruned /src/out/full/ .
 COPY tsconfig.base.json .
 RUN pnpm exec turbo run build --filter "@sesi/${APP}" \
  && pnpm --filter "@sesi/${APP}" deploy --prod /app \
- && rm -rf /app/src /app/test /app/.turbo
+ && rm -rf /app/src /app/test /app/bench /app/.turbo
 
 FROM node:24.21.0-bookworm-slim AS bot
 ENV NODE_ENV=production
