@@ -7,7 +7,11 @@ const words: Readonly<Record<Command, readonly string[]>> = {
   back: phrases('back, kembali, balik, mundur, sebelumnya, atras, volver, regresar'),
   cancel: phrases('cancel, batal, batalkan, cancelar, quit'),
   status: phrases('status, estado'),
-  help: phrases('help, bantuan, tolong, menu, ayuda'),
+  help: [
+    ...phrases('help, help me, menu, who are you, what can you do, how does this work'),
+    ...phrases('bantuan, tolong, kamu siapa, siapa kamu, bisa apa, kamu bisa apa, cara pakai'),
+    ...phrases('ayuda, ayudame, quien eres, que puedes hacer, como funciona'),
+  ],
   balance: phrases(
     'saldo, saldoku, cek saldo, saldo saya, sisa, sisa uang, sisa saldo, balance, my balance, mi saldo',
   ),

@@ -1,5 +1,5 @@
 import type { Account } from './accounts/account.ts';
-import { isTransferFromOutside, readTransfer } from './accounts/read-transfer.ts';
+import { isTransferFromOutside, readTransfer, unknownEnd } from './accounts/read-transfer.ts';
 import { takeAccount } from './accounts/take-account.ts';
 import { type DebtText, isDebtAlone, readDebt } from './debts/read-debt.ts';
 import type { ForeignMoney } from './exchange/exchange.ts';
@@ -25,6 +25,8 @@ export type ParsedLine =
   | ParsedDebt
   /** A transfer from an account into itself: the other one is not named. */
   | { readonly kind: 'unclear-transfer' }
+  /** It moves money to or from an account that the member does not have. */
+  | { readonly kind: 'unknown-account'; readonly name: string }
   /** A debt, but with whom? */
   | { readonly kind: 'unclear-debt'; readonly amount: Money; readonly foreign?: ForeignMoney }
   | Exclude<ParsedEntry, { kind: 'entry' }>;
@@ -49,7 +51,10 @@ export function parseLine(text: string, writer: BookWriter): ParsedLine {
 
 function readTransferLine(text: string, writer: BookWriter): ParsedLine | undefined {
   const transfer = readTransfer(text, writer.accounts ?? []);
-  if (transfer === undefined) return undefined;
+  if (transfer === undefined) {
+    const name = unknownEnd(text, writer.accounts ?? []);
+    return name === undefined ? undefined : { kind: 'unknown-account', name };
+  }
   if (transfer === 'unclear') return { kind: 'unclear-transfer' };
   const { from, to } = transfer;
   // What is left beside the amount, such as "buat jajan", is not kept.

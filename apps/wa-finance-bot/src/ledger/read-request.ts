@@ -4,6 +4,7 @@ import type { Period } from './dates/read-period.ts';
 import { readPeriod } from './dates/read-period.ts';
 import type { Today } from './dates/take-day.ts';
 import { type RateRequest, readRateRequest } from './exchange/read-rate.ts';
+import { readReportQuestion } from './read-report-question.ts';
 
 /** What a member asks of their ledger beside booking. */
 export type LedgerRequest =
@@ -50,6 +51,9 @@ const forget =
   /^\/?(?:hapus semua(?: data(?: saya|ku)?)?|delete (?:all|everything|all my data|my data)|borrar? todo|borra(?:r)? mis datos)(?:\s+(\S+@\S+))?$/iu;
 const remove = /^\/?(?:hapus|delete|remove|del|borrar|borra|eliminar)\s+(?:no\.?\s*)?#?(\S+)$/iu;
 const edit = /^\/?(?:ubah|edit|koreksi|editar|corregir)(?:\s+#?(\d{1,6})(?=\s))?\s+(.+)$/iu;
+/** "Ganti 2 ban 400rb" buys tyres: these words change an entry only with a "to". */
+const become =
+  /^\/?(?:ganti|change|cambiar?)\s+#?(\d{1,6})\s+((?:(?:jadi|men?jadi|ke|to|into|a|por)\s|=).+)$/iu;
 const categorize = /^\/?(?:kategori|category|categor[ií]a)\s+(?:#?(\d{1,6})\s+)?(.+)$/iu;
 const report = /^\/?(?:laporan|rekap|ringkasan|report|summary|informe|resumen)(?:\s+(.+))?$/iu;
 const budget = /^\/?(?:anggaran|budget|presupuesto)(?:\s+(.+))?$/iu;
@@ -103,7 +107,7 @@ function readChange(said: string): LedgerRequest | undefined {
       ? { kind: 'remove', number: Number(removed) }
       : { kind: 'unclear', request: 'remove' };
   }
-  const edited = edit.exec(said);
+  const edited = edit.exec(said) ?? become.exec(said);
   if (edited) {
     return { kind: 'edit', number: numberOf(edited[1]), text: edited[2] ?? '' };
   }
@@ -117,7 +121,10 @@ function readChange(said: string): LedgerRequest | undefined {
 
 function readReport(said: string, when: Today): LedgerRequest | undefined {
   const asked = report.exec(said);
-  if (asked === null) return undefined;
+  if (asked === null) {
+    const wanted = readReportQuestion(said, when);
+    return wanted && { kind: 'report', period: wanted };
+  }
   const period = readPeriod(asked[1] ?? '', when);
   return period === undefined ? { kind: 'unclear', request: 'report' } : { kind: 'report', period };
 }

@@ -79,6 +79,24 @@ describe('a member', () => {
     expect(await say('bantuan')).toContain('*saldo*');
   });
 
+  test('who is polite is answered politely, and nothing is booked', async () => {
+    const { say } = await openBook();
+    for (const text of ['makasih ya', 'Thank you so much!', 'gracias', '🙏🏽']) {
+      expect([text, await say(text)]).toEqual([text, texts.id.thanks]);
+    }
+    for (const text of ['oke', 'sip kak', '👍🏽', 'got it']) {
+      expect([text, await say(text)]).toEqual([text, '👍']);
+    }
+    expect(await say('ok 50rb')).toContain('✅');
+    expect(await say('kamu siapa?')).toBe(await say('bantuan'));
+  });
+
+  test('who asks what they spent sees the report of that time', async () => {
+    const { say } = await openBook();
+    await say('makan siang 50rb');
+    expect(await say('berapa pengeluaran minggu ini?')).toBe(await say('laporan minggu ini'));
+  });
+
   test('books several lines, with a total of each day, and undoes them together', async () => {
     const { say, ledger } = await openBook();
     expect(await say('makan 50rb\nkemarin bensin 100rb\nkopi 25')).toBe(
@@ -108,12 +126,14 @@ describe('a member', () => {
         texts.id['recent.title'],
         '*2* 21 Nov ✅ Kopi susu Rp 25.000 (Makanan)',
         '*1* 21 Nov ✅ Makan siang Rp 50.000 (Makanan)',
-        texts.id['recent.hint'],
+        '*ubah 2 60rb* · *kategori 2 makanan* · *hapus 2*',
       ].join('\n'),
     );
     expect(await say('cari siang')).not.toContain('Kopi');
     expect(await say('cari kucing')).toContain('*kucing*');
     expect(await say('ubah 1 60rb')).toBe('✏️ Sekarang: ✅ Makan siang Rp 60.000 (Makanan)');
+    expect(await say('ubah 1 jadi 65rb')).toBe('✏️ Sekarang: ✅ Makan siang Rp 65.000 (Makanan)');
+    expect(await say('ganti 1 menjadi 60rb')).toContain('Makan siang Rp 60.000');
     expect(await say('ubah 1 kemarin')).toContain('Makan siang Rp 60.000');
     expect(await say('ubah bensin 30rb')).toBe('✏️ Sekarang: ✅ Bensin Rp 30.000 (Transportasi)');
     expect(await say('ubah 1 nonton')).toBe('✏️ Sekarang: ✅ Nonton Rp 60.000 (Hiburan)');

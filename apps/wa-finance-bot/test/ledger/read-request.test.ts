@@ -141,3 +141,51 @@ test('a budget warns once at 80 and once at 100 percent', () => {
     ]).spent,
   ).toBe(3n);
 });
+
+describe('a question about money', () => {
+  const november = { from: '2026-11-01', to: '2026-11-30' };
+  test.for([
+    ['how much did I spend this week?', { from: '2026-11-16', to: '2026-11-22' }],
+    ['How much did I spend on food in October?', { from: '2026-10-01', to: '2026-10-31' }],
+    ["what's my income", november],
+    ['berapa pengeluaran bulan ini', november],
+    ['hari ini habis berapa?', { from: '2026-11-21', to: '2026-11-21' }],
+    ['pengeluaran kemarin', { from: '2026-11-20', to: '2026-11-20' }],
+    ['sudah habis berapa', november],
+    ['¿Cuánto gasté hoy?', { from: '2026-11-21', to: '2026-11-21' }],
+    ['gastos de octubre', { from: '2026-10-01', to: '2026-10-31' }],
+    ['¿cuánto he gastado en comida este mes?', november],
+  ] as const)('"%s" asks for a report', ([text, period]) => {
+    expect(readRequest(text, when)).toEqual({ kind: 'report', period });
+  });
+
+  test.for([
+    'spent 20 today',
+    'income 500',
+    'gastos 2025',
+    'pengeluaran 50rb',
+    'keluar 50rb hari ini',
+    'habis berapa ya, 50rb',
+    'how much is the fish',
+    'expenses lunch',
+  ])('"%s" is none', (text) => {
+    expect(readRequest(text, when)).toBeUndefined();
+  });
+});
+
+describe('an entry that becomes something else', () => {
+  test.for([
+    ['ganti 2 jadi 60rb', 2, 'jadi 60rb'],
+    ['change #12 to lunch', 12, 'to lunch'],
+    ['cambia 3 a 40', 3, 'a 40'],
+  ] as const)('"%s"', ([text, number, rest]) => {
+    expect(readRequest(text, when)).toEqual({ kind: 'edit', number, text: rest });
+  });
+
+  test.for(['ganti 2 ban 400rb', 'change 2 tyres 400', 'cambiar 2 ruedas 90'])(
+    '"%s" is something to book',
+    (text) => {
+      expect(readRequest(text, when)).toBeUndefined();
+    },
+  );
+});

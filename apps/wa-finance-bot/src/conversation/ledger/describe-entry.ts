@@ -156,6 +156,8 @@ export function describeProblem(problem: EntryProblem, member: Member): string {
       const [one = '', other = ''] = problem.candidates;
       return speak(language, problem.kind, { one, other });
     }
+    case 'unknown-account':
+      return speak(language, 'account.unknown', { name: problem.name });
     case 'no-amount':
     case 'too-long':
       return speak(language, problem.kind, { small });

@@ -16,6 +16,9 @@ import { type Asking, type LedgerRequestContext, readForMember } from './ledger-
 const onlyAccount =
   /^(?:pakai|pake|pk|via|lewat|dengan|dgn|with|using|con|usando)\s+(\p{L}\P{N}*)$/iu;
 
+/** What may stand before the new: "jadi 60rb", "to lunch". */
+const become = /^(?:(?:men?jadi|jadi|ke|to|into|a|por)\s+|=\s*)/iu;
+
 /** Changes an entry: its amount, day, account, until when a debt is, and the words of a booking. */
 export async function editEntry(
   request: Extract<LedgerRequest, { kind: 'edit' }>,
@@ -26,7 +29,7 @@ export async function editEntry(
   const when = { today, locale: localeOf(language, phone) };
   const [accounts, taught] = await Promise.all([store.all(id), rules.all(id)]);
   const paid = takeAccount(request.text, accounts, 'any') ?? namedAlone(request.text, accounts);
-  const said = paid?.text ?? request.text;
+  const said = (paid?.text ?? request.text).trim().replace(become, '');
   const due = takeDueDay(said, when);
   const dueDay = due?.text === '' ? due.dueDay : undefined;
   const dated = dueDay === undefined ? takeDay(said, when) : undefined;

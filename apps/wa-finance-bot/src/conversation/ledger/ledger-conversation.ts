@@ -1,4 +1,5 @@
 import { readCommand } from '../../language/command-words.ts';
+import { readCourtesy } from '../../language/courtesies.ts';
 import { isGreeting } from '../../language/greetings.ts';
 import { readHelpTopic } from '../../language/help-topics.ts';
 import type { Account } from '../../ledger/accounts/account.ts';
@@ -65,6 +66,8 @@ export class LedgerConversation {
       case undefined:
         break;
     }
+    const courtesy = readCourtesy(message.text);
+    if (courtesy !== undefined) return speak(language, courtesy);
     return isGreeting(message.text)
       ? speak(language, 'hello', { name: shortName(name), small: examples.small })
       : this.#book({ member, message, today });

@@ -176,11 +176,12 @@ async function describeList(
   context: LedgerRequestContext,
 ): Promise<string> {
   const { id, language } = member;
-  if (entries.length === 0) return speak(language, 'recent.none');
+  const [last] = entries;
+  if (last === undefined) return speak(language, 'recent.none');
   const accounts: readonly Account[] = await context.accounts.all(id);
   return [
     speak(language, 'recent.title'),
     ...entries.map((entry) => describeNumbered(entry, member, today, accounts)),
-    speak(language, 'recent.hint'),
+    speak(language, 'recent.hint', { number: last.number }),
   ].join('\n');
 }

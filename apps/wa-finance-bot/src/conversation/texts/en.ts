@@ -53,6 +53,8 @@ export const en = {
 
   registered:
     '🎉 Welcome, {{name}}! Your book is open.\n\nJust write, for example:\n*{{small}} lunch*\n*salary {{large}}*\n*balance*',
+  thanks: 'You’re welcome! 🙂',
+  okay: '👍',
   hello: '👋 Hi {{name}}! What did you spend? For example *{{small}} lunch*.',
   'help.member':
     'Write what you spend or earn, a line each:\n*{{small}} lunch*\n*yesterday fuel {{small}}*\n*salary {{large}}*\n\n*undo*, *balance*, *report*\n\nMore:\n*help booking*: edit, search, category\n*help report*: with a picture\n*help export*: Excel and CSV\n*help account*: transfers, debts, rates\n*help budget*: a limit for each month\n*help reminder*: when I write first\n*help data*: *delete everything*, *stop*',
@@ -75,7 +77,7 @@ export const en = {
   'recent.title': 'Last entries:',
   'recent.none': 'Nothing is booked yet.',
   'search.none': 'I find nothing with *{{words}}*.',
-  'recent.hint': '*edit 12 60* · *category 12 food* · *delete 12*',
+  'recent.hint': '*edit {{number}} 60* · *category {{number}} food* · *delete {{number}}*',
   categories:
     'Your categories:\n{{names}}\n\nWrong one? *category food* moves the last entry, and I learn it.',
   'report.income': 'In: {{amount}}',

@@ -53,6 +53,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
 
   registered:
     '🎉 ¡Te damos la bienvenida, {{name}}! Tus cuentas están listas.\n\nEscribe, por ejemplo:\n*{{small}} almuerzo*\n*sueldo {{large}}*\n*saldo*',
+  thanks: '¡De nada! 🙂',
+  okay: '👍',
   hello: '👋 ¡Hola, {{name}}! ¿Qué gastaste? Por ejemplo *{{small}} almuerzo*.',
   'help.member':
     'Escribe cada gasto o ingreso en una línea:\n*{{small}} almuerzo*\n*ayer gasolina {{small}}*\n*sueldo {{large}}*\n\n*deshacer*, *saldo*, *informe*\n\nMás:\n*ayuda anotar*: editar, buscar, categoría\n*ayuda informe*: con imagen\n*ayuda exportar*: Excel y CSV\n*ayuda cuenta*: deudas y otras monedas\n*ayuda presupuesto*: límite por mes\n*ayuda recordar*: cuándo escribo yo\n*ayuda datos*: *borrar todo*, *baja*',
@@ -75,7 +77,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'recent.title': 'Últimas anotaciones:',
   'recent.none': 'Todavía no hay nada anotado.',
   'search.none': 'No encuentro nada con *{{words}}*.',
-  'recent.hint': '*editar 12 60* · *categoría 12 comida* · *borrar 12*',
+  'recent.hint': '*editar {{number}} 60* · *categoría {{number}} comida* · *borrar {{number}}*',
   categories:
     'Tus categorías:\n{{names}}\n\n¿No es esa? *categoría comida* mueve la última anotación, y lo aprendo.',
   'report.income': 'Entró: {{amount}}',

@@ -52,6 +52,8 @@ export const id: Readonly<Record<keyof typeof en, string>> = {
 
   registered:
     '🎉 Selamat datang, {{name}}! Catatan keuanganmu sudah siap.\n\nTulis saja, misalnya:\n*{{small}} makan siang*\n*gaji {{large}}*\n*saldo*',
+  thanks: 'Sama-sama! 🙂',
+  okay: '👍',
   hello: '👋 Halo {{name}}! Habis belanja apa? Misalnya *{{small}} makan siang*.',
   'help.member':
     'Tulis saja, satu per baris:\n*{{small}} makan siang*\n*kemarin bensin {{small}}*\n*gaji {{large}}*\n\n*batal*, *saldo*, *laporan*\n\nLebih lanjut:\n*bantuan catat*: ubah, cari, kategori\n*bantuan laporan*: dengan gambar\n*bantuan ekspor*: Excel dan CSV\n*bantuan akun*: transfer, hutang, kurs\n*bantuan anggaran*: batas per bulan\n*bantuan pengingat*: kapan aku menulis\n*bantuan data*: *hapus semua*, *stop*',
@@ -74,7 +76,7 @@ export const id: Readonly<Record<keyof typeof en, string>> = {
   'recent.title': 'Catatan terakhir:',
   'recent.none': 'Belum ada catatan.',
   'search.none': 'Tidak ada catatan dengan *{{words}}*.',
-  'recent.hint': '*ubah 12 60rb* · *kategori 12 makanan* · *hapus 12*',
+  'recent.hint': '*ubah {{number}} 60rb* · *kategori {{number}} makanan* · *hapus {{number}}*',
   categories:
     'Kategorimu:\n{{names}}\n\nSalah? *kategori makanan* memindahkan catatan terakhir, dan aku ingat.',
   'report.income': 'Masuk: {{amount}}',

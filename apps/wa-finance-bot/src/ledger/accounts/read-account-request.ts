@@ -22,7 +22,7 @@ const list = pattern(
   '(?:daftar )?(?:akun|rekening|dompet)(?:ku| saya)?|(?:my )?(?:accounts?|wallets?)|(?:mis )?cuentas?',
 );
 const open = pattern(
-  `(?:${account} (?:baru|new|nueva)|(?:new|add|open|buka|tambah|nueva|abrir) ${account})(?: (.+))?`,
+  `(?:${account} (?:baru|new|nueva)|(?:new|add|open|create|make|buka|buat|bikin|tambah|nueva|abrir|crear|agregar|a[nñ]adir)(?: (?:a|an|new|una|nueva|sebuah))* ${account}(?: (?:baru|new|nueva))?)(?: (.+))?`,
 );
 const close = pattern(`(?:tutup|hapus|close|delete|remove|cerrar|borrar|eliminar) ${account} (.+)`);
 const rename = pattern(

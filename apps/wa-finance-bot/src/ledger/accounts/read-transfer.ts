@@ -61,6 +61,28 @@ export function isTransferFromOutside(text: string, accounts: readonly Account[]
   );
 }
 
+/** Names of what is hardly a person or a shop, folded. */
+const accountLike =
+  /^(?:bank|savings?|checking|tabungan|rekening|akun|dompet|wallet|account|ahorros?|banco|cuenta|tarjeta|bca|mandiri|bni|bri|bsi|cimb|permata|jago|jenius|seabank|gopay|ovo|dana|shopeepay|linkaja|paypal|wise|revolut|n26|bbva|santander|caixabank)$/;
+
+/**
+ * The end of a transfer that sounds like an account, and is none that the member has: the "bank" of "transfer 100 from
+ * cash to bank". Who names no account of theirs, and has but one, keeps none for what they pay to a bank.
+ */
+export function unknownEnd(text: string, accounts: readonly Account[]): string | undefined {
+  const words = text.trim().split(/\s+/u);
+  const { from, to, rest } = readEnds(words, accounts);
+  const keepsAccounts = accounts.length > 1 || from !== undefined || to !== undefined;
+  if (!moves.test(foldText(words[0] ?? '')) || !keepsAccounts) return undefined;
+  return rest.find((word, index) => {
+    const before = foldText(rest[index - 1] ?? '');
+    const isEnd = outOf.has(before) || into.has(before);
+    // "Ke rekening ibu" goes to somebody; "ke bank 50rb" ends there.
+    const isWhole = /^(?:$|[\p{N}\p{Sc}]|dari|ke|from|to|de|a)/iu.test(rest[index + 1] ?? '');
+    return isEnd && isWhole && accountLike.test(foldText(word));
+  });
+}
+
 interface Ends {
   readonly from: Account | undefined;
   readonly to: Account | undefined;

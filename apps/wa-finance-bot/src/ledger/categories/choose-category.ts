@@ -57,7 +57,7 @@ const expenseWords: readonly (readonly [CommonCategory, string])[] = [
 const incomeWords: readonly (readonly [CommonCategory, string])[] = [
   [
     'salary',
-    'gaji gajian upah honor thr bonus lembur salary wage wages payday paycheck sueldo nomina aguinaldo',
+    'gaji gajian upah honor thr bonus lembur salary wage wages payday paycheck paid sueldo nomina aguinaldo',
   ],
   ['giving', 'hadiah kado angpao gift regalo'],
 ];

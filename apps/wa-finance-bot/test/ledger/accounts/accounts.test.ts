@@ -78,6 +78,10 @@ describe('a transfer', () => {
     ['transfer 50rb dari BCA ke ibu', 'transfer ke ibu 50000 BCA'],
     ['isi bensin 50rb', 'isi bensin 50000 -'],
     ['tarik tambang 50rb', 'tarik tambang 50000 -'],
+    // It goes to an account of theirs, which is not there.
+    ['transfer 100rb dari BCA ke mandiri', 'unknown-account'],
+    ['pindah 100rb dari tabungan ke BCA', 'unknown-account'],
+    ['transfer 50rb dari BCA ke rekening ibu', 'transfer ke rekening ibu 50000 BCA'],
     // It came in, or it went out.
     ['transfer 50rb dari ibu ke BCA', 'unclear-direction'],
     ['+50rb transfer dari ibu ke BCA', 'transfer dari ibu +50000 BCA'],
@@ -94,6 +98,7 @@ describe('a transfer', () => {
     expect(show('transfer 50 from BCA to GoPay', american)).toBe('BCA > GoPay 50');
     expect(show('withdraw 200 from BCA', american)).toBe('BCA > cash 200');
     expect(show('transfer 50 to mom', american)).toBe('transfer to mom 50 -');
+    expect(show('transfer 100 from cash to bank', american)).toBe('unknown-account');
     expect(show('transferir 50 de BCA a GoPay', spanish)).toBe('BCA > GoPay 50');
     expect(show('retirar 20 de BCA', spanish)).toBe('BCA > cash 20');
   });
@@ -106,6 +111,9 @@ describe('a request about accounts', () => {
     ['akun', { kind: 'accounts' }],
     ['my accounts', { kind: 'accounts' }],
     ['cuentas', { kind: 'accounts' }],
+    ['buat dompet GoPay', { kind: 'open-account', name: 'GoPay', amount: undefined }],
+    ['create a new account BCA 200', { kind: 'open-account', name: 'BCA', amount: '200' }],
+    ['crear una cuenta nueva BBVA', { kind: 'open-account', name: 'BBVA', amount: undefined }],
     ['akun baru BCA 2jt', { kind: 'open-account', name: 'BCA', amount: '2jt' }],
     ['akun baru Bank Jago', { kind: 'open-account', name: 'Bank Jago', amount: undefined }],
     ['new account Chase $200', { kind: 'open-account', name: 'Chase', amount: '$200' }],
