@@ -9,13 +9,13 @@ const nouns = words(
 const verbs = words(
   'habis keluar masuk spend spent earn earned make made gaste gastado gastamos gane ganado ingrese',
 );
-const questions = words('berapa how cuanto cuanta cuantos');
+const questions = words('berapa how what cuanto cuanta cuantos que');
 
 /** What may stand around them, and says nothing of the time. */
 const fillers = words(
-  'much have did do i we my is was what whats the total all so far on in for of already ' +
+  'much have did do i we my is was whats the total all so far on in for of already ' +
     'banyak sudah udah aja saja ya sih uang saya aku ku untuk selama di jadi ' +
-    'he hemos he llevo mis mi en de del mi son fueron que',
+    'he hemos he llevo mis mi en de del mi son fueron',
 );
 
 /**

@@ -1,3 +1,5 @@
+import { cityMapping } from 'city-timezones';
+
 import { foldText } from '../language/fold-text.ts';
 
 /**
@@ -77,15 +79,41 @@ export function timeZonesOfCountry(country: string): readonly string[] {
  * country live. UTC where the country is not known.
  */
 export function timeZoneOfCity(city: string, country: string): string {
-  const zones = timeZonesOfCountry(country);
+  const [main = 'Etc/UTC', ...others] = timeZonesOfCountry(country);
+  return others.length === 0 ? main : (timeZoneWithin(country, city) ?? main);
+}
+
+/** The time zone of a city that is known, in that country or, when it has none of that name, of the largest anywhere. */
+export function findTimeZone(city: string, country: string): string | undefined {
+  return timeZoneWithin(country, city) ?? citiesNamed(foldText(city))[0]?.timezone;
+}
+
+function timeZoneWithin(country: string, city: string): string | undefined {
   const place = foldText(city);
-  if (country === 'ID') {
-    const known = [...indonesianZones].find(([name]) => containsWords(place, name));
-    if (known !== undefined) {
-      return known[1];
-    }
+  return (
+    (country === 'ID' ? timeZoneByDecree(place) : undefined) ??
+    timeZonesOfCountry(country).find((zone) => containsWords(place, cityOfTimeZone(zone))) ??
+    citiesNamed(place).find(({ iso2 }) => iso2 === country)?.timezone
+  );
+}
+
+function timeZoneByDecree(place: string): string | undefined {
+  return [...indonesianZones].find(([name]) => containsWords(place, name))?.[1];
+}
+
+type City = (typeof cityMapping)[number];
+let citiesByName: ReadonlyMap<string, readonly City[]> | undefined;
+
+/** The cities whose name is that, or its begin ("san francisco ca"), the largest first. */
+function citiesNamed(place: string): readonly City[] {
+  // 7,000 names are folded when the first one is asked for.
+  citiesByName ??= Map.groupBy(cityMapping, ({ city_ascii: name }) => foldText(name));
+  const words = place.split(' ');
+  for (let length = words.length; length > 0; length -= 1) {
+    const cities = citiesByName.get(words.slice(0, length).join(' '));
+    if (cities !== undefined) return cities.toSorted((one, other) => other.pop - one.pop);
   }
-  return zones.find((zone) => containsWords(place, cityOfTimeZone(zone))) ?? zones[0] ?? 'Etc/UTC';
+  return [];
 }
 
 /** The time zone that is named after a city, wherever that is; `undefined` for all other cities. */

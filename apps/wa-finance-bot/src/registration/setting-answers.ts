@@ -1,7 +1,7 @@
 import { foldText } from '../language/fold-text.ts';
 import { type Language, languages } from '../language/language.ts';
 import { currencies, currencyOfCountry } from './country-currency.ts';
-import { cityOfTimeZone, timeZoneOfCity, timeZonesOfCountry } from './country-time-zone.ts';
+import { cityOfTimeZone, findTimeZone, timeZonesOfCountry } from './country-time-zone.ts';
 
 const languageNames: Readonly<Record<Language, readonly string[]>> = {
   id: ['bahasa indonesia', 'bahasa', 'indonesia', 'indonesian', 'indonesio', 'indo', 'id'],
@@ -94,14 +94,8 @@ export function readTimeZone(text: string, country: string, now: Date): string |
   return (
     zoneByName(text.trim()) ??
     [...own, ...zones].find((zone) => cityOfTimeZone(zone) === name) ??
-    zoneOfKnownCity(text, country)
+    findTimeZone(text, country)
   );
-}
-
-/** The zone of a city that is known to lie outside the country's main zone: of the others nothing is known. */
-function zoneOfKnownCity(city: string, country: string): string | undefined {
-  const zone = timeZoneOfCity(city, country);
-  return zone === timeZoneOfCity('', country) ? undefined : zone;
 }
 
 function zoneOfOffset(minutes: number, country: string, now: Date): string | undefined {

@@ -148,6 +148,7 @@ describe('a question about money', () => {
     ['how much did I spend this week?', { from: '2026-11-16', to: '2026-11-22' }],
     ['How much did I spend on food in October?', { from: '2026-10-01', to: '2026-10-31' }],
     ["what's my income", november],
+    ['what did we spend yesterday', { from: '2026-11-20', to: '2026-11-20' }],
     ['berapa pengeluaran bulan ini', november],
     ['hari ini habis berapa?', { from: '2026-11-21', to: '2026-11-21' }],
     ['pengeluaran kemarin', { from: '2026-11-20', to: '2026-11-20' }],
