@@ -93,7 +93,8 @@ function timeZoneWithin(country: string, city: string): string | undefined {
   return (
     (country === 'ID' ? timeZoneByDecree(place) : undefined) ??
     timeZonesOfCountry(country).find((zone) => containsWords(place, cityOfTimeZone(zone))) ??
-    citiesNamed(place).find(({ iso2 }) => iso2 === country)?.timezone
+    citiesNamed(place).find(({ iso2 }) => iso2 === country)?.timezone ??
+    largestCityOfRegion(place, country)?.timezone
   );
 }
 
@@ -114,6 +115,16 @@ function citiesNamed(place: string): readonly City[] {
     if (cities !== undefined) return cities.toSorted((one, other) => other.pop - one.pop);
   }
   return [];
+}
+
+/** Of a place too small for the map, its region may say more: "santa monica ca", "byron bay new south wales". */
+function largestCityOfRegion(place: string, country: string): City | undefined {
+  return cityMapping
+    .filter(({ iso2 }) => iso2 === country)
+    .filter(({ province, state_ansi: code }) =>
+      [province, code].some((name) => name && place.endsWith(` ${foldText(name)}`)),
+    )
+    .toSorted((one, other) => other.pop - one.pop)[0];
 }
 
 /** The time zone that is named after a city, wherever that is; `undefined` for all other cities. */

@@ -49,6 +49,8 @@ describe('the time zone of a city', () => {
     ['Los Angeles', 'US', 'America/Los_Angeles'],
     ['San Francisco', 'US', 'America/Los_Angeles'],
     ['san francisco, CA', 'US', 'America/Los_Angeles'],
+    ['Santa Monica, CA', 'US', 'America/Los_Angeles'],
+    ['Ourtown, Texas', 'US', 'America/Chicago'],
     ['Nowhere Springs', 'US', 'America/New_York'],
     ['São José dos Campos', 'BR', 'America/Sao_Paulo'],
     ['Tijuana', 'MX', 'America/Tijuana'],
