@@ -1,10 +1,15 @@
-import { chooseAmount } from './choose-amount.ts';
-import { currencyMarkers } from './currency-marker.ts';
+import { chooseAmount } from './amounts/choose-amount.ts';
+import { currencyMarkers } from './amounts/currency-marker.ts';
+import {
+  type AmountPiece,
+  type Piece,
+  readAmounts,
+  type WritingStyle,
+} from './amounts/read-amounts.ts';
 import { isCountedInThousands, minorDigits } from './currency.ts';
 import { type Direction, readDirection } from './entry-direction.ts';
 import { exchange, type ExchangeRate, type ForeignMoney } from './exchange/exchange.ts';
 import type { Money } from './money.ts';
-import { type AmountPiece, type Piece, readAmounts, type WritingStyle } from './read-amounts.ts';
 
 /** Whose line it is. */
 export interface EntryWriter {

@@ -1,10 +1,10 @@
 import type { Account } from './accounts/account.ts';
 import { isTransferFromOutside, readTransfer, unknownEnd } from './accounts/read-transfer.ts';
 import { takeAccount } from './accounts/take-account.ts';
+import { spellInDigits } from './amounts/number-words.ts';
 import { type DebtText, isDebtAlone, readDebt } from './debts/read-debt.ts';
 import type { ForeignMoney } from './exchange/exchange.ts';
 import type { Money } from './money.ts';
-import { spellInDigits } from './number-words.ts';
 import { type EntryWriter, parseEntry, type ParsedEntry } from './parse-entry.ts';
 
 /** Whose line it is, and which accounts they have; default: none that has a name. */

@@ -1,7 +1,7 @@
 import { data } from 'currency-codes';
 import { expect, test } from 'vitest';
 
-import { currenciesNamed } from '../../src/ledger/currency-marker.ts';
+import { currenciesNamed } from '../../src/ledger/amounts/currency-marker.ts';
 import { currencyCodes, minorDigits } from '../../src/ledger/currency.ts';
 import { formatMoney } from '../../src/ledger/money.ts';
 import { currencies } from '../../src/registration/country-currency.ts';

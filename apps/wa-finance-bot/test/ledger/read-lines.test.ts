@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { spellInDigits } from '../../src/ledger/amounts/number-words.ts';
 import { takeDay } from '../../src/ledger/dates/take-day.ts';
 import { formatMoney } from '../../src/ledger/money.ts';
-import { spellInDigits } from '../../src/ledger/number-words.ts';
 import type { EntryWriter } from '../../src/ledger/parse-entry.ts';
 import { readLines } from '../../src/ledger/read-lines.ts';
 

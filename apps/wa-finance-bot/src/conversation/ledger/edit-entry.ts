@@ -1,10 +1,10 @@
 import { takeAccount } from '../../ledger/accounts/take-account.ts';
+import { spellInDigits } from '../../ledger/amounts/number-words.ts';
 import { chooseCategory } from '../../ledger/categories/choose-category.ts';
 import { takeDay } from '../../ledger/dates/take-day.ts';
 import { takeDueDay } from '../../ledger/debts/take-due-day.ts';
 import { isDebt } from '../../ledger/entry-kind.ts';
 import type { Entry, EntryChange } from '../../ledger/ledger.ts';
-import { spellInDigits } from '../../ledger/number-words.ts';
 import { parseEntry } from '../../ledger/parse-entry.ts';
 import type { LedgerRequest } from '../../ledger/read-request.ts';
 import { localeOf } from '../../registration/settings.ts';

@@ -1,4 +1,5 @@
 import type { Account } from '../../ledger/accounts/account.ts';
+import { spellInDigits } from '../../ledger/amounts/number-words.ts';
 import { budgetUse } from '../../ledger/budgets.ts';
 import { categoryName } from '../../ledger/categories/category.ts';
 import { ruleWords } from '../../ledger/categories/choose-category.ts';
@@ -6,7 +7,6 @@ import { readPeriod } from '../../ledger/dates/read-period.ts';
 import { openDebts } from '../../ledger/debts/debt.ts';
 import type { Entry, Ledger } from '../../ledger/ledger.ts';
 import { localDay } from '../../ledger/local-day.ts';
-import { spellInDigits } from '../../ledger/number-words.ts';
 import { parseEntry } from '../../ledger/parse-entry.ts';
 import type { LedgerRequest } from '../../ledger/read-request.ts';
 import type { Member } from '../../registration/members.ts';

@@ -1,6 +1,6 @@
+import type { Decimal } from '../amounts/numeral.ts';
 import { minorDigits } from '../currency.ts';
 import type { Money } from '../money.ts';
-import type { Decimal } from '../numeral.ts';
 
 /** What one whole unit of another currency is worth in whole units of the member's own. */
 export interface ExchangeRate {

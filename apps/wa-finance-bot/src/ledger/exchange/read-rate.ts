@@ -1,7 +1,7 @@
 import { foldText } from '../../language/fold-text.ts';
-import { currenciesNamed } from '../currency-marker.ts';
+import { currenciesNamed } from '../amounts/currency-marker.ts';
+import { type Decimal, readNumeral } from '../amounts/numeral.ts';
 import { isCountedInThousands } from '../currency.ts';
-import { type Decimal, readNumeral } from '../numeral.ts';
 import type { ExchangeRate } from './exchange.ts';
 
 /** What a member asks about rates. */

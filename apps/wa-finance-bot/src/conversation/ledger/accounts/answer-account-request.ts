@@ -1,8 +1,8 @@
 import { type Account, accountName, findAccount } from '../../../ledger/accounts/account.ts';
 import type { AccountRequest } from '../../../ledger/accounts/read-account-request.ts';
-import { currenciesNamed } from '../../../ledger/currency-marker.ts';
+import { currenciesNamed } from '../../../ledger/amounts/currency-marker.ts';
+import { spellInDigits } from '../../../ledger/amounts/number-words.ts';
 import type { Money } from '../../../ledger/money.ts';
-import { spellInDigits } from '../../../ledger/number-words.ts';
 import { parseEntry } from '../../../ledger/parse-entry.ts';
 import { localeOf } from '../../../registration/settings.ts';
 import { describeCurrency, exampleAmounts } from '../../describe-settings.ts';

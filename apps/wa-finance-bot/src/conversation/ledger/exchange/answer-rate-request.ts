@@ -1,6 +1,6 @@
+import type { Decimal } from '../../../ledger/amounts/numeral.ts';
 import { type ExchangeRate, writeDecimal } from '../../../ledger/exchange/exchange.ts';
 import { type RateRequest, readRate } from '../../../ledger/exchange/read-rate.ts';
-import type { Decimal } from '../../../ledger/numeral.ts';
 import type { Member } from '../../../registration/members.ts';
 import { localeOf } from '../../../registration/settings.ts';
 import { speak } from '../../texts/speak.ts';

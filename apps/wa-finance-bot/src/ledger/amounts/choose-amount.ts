@@ -1,4 +1,4 @@
-import { foldText } from '../language/fold-text.ts';
+import { foldText } from '../../language/fold-text.ts';
 import { saysEach } from './amount-words.ts';
 import { type Decimal, times, toMinor } from './numeral.ts';
 import type { AmountPiece, Piece, WritingStyle } from './read-amounts.ts';

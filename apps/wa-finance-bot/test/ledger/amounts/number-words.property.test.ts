@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { spellInDigits } from '../../src/ledger/number-words.ts';
-import { type EntryWriter, parseEntry } from '../../src/ledger/parse-entry.ts';
+import { spellInDigits } from '../../../src/ledger/amounts/number-words.ts';
+import { type EntryWriter, parseEntry } from '../../../src/ledger/parse-entry.ts';
 
 const english = {
   ones: 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',

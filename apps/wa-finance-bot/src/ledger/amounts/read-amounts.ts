@@ -1,4 +1,4 @@
-import { foldText } from '../language/fold-text.ts';
+import { foldText } from '../../language/fold-text.ts';
 import { isUnit, readScale } from './amount-words.ts';
 import type { CurrencyMarker, CurrencyMarkers } from './currency-marker.ts';
 import { type Decimal, readNumeral, times } from './numeral.ts';

@@ -1,6 +1,6 @@
-import { foldText } from '../language/fold-text.ts';
-import { languages } from '../language/language.ts';
-import { currencyCodes } from './currency.ts';
+import { foldText } from '../../language/fold-text.ts';
+import { languages } from '../../language/language.ts';
+import { currencyCodes } from '../currency.ts';
 
 /** Whose currency a sign or word beside a number names: the member's own, or another one. */
 export type CurrencyMarker = 'own' | ForeignCurrency;
