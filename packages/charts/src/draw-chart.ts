@@ -4,7 +4,8 @@ import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { LegacyGridContainLabel } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
-import { fontFamily, renderPng } from './render-png.ts';
+import { fontFamily } from './font.ts';
+import { renderPng } from './render-png.ts';
 
 use([
   BarChart,

@@ -1,4 +1,5 @@
 export { drawChart } from './draw-chart.ts';
 export type { ChartOption, ChartSize } from './draw-chart.ts';
+export { fontFamily } from './font.ts';
 export { printable, shorten } from './printable.ts';
-export { fontFamily, renderPng } from './render-png.ts';
+export { renderPng } from './render-png.ts';

@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import { expect, test } from 'vitest';
 
-import { drawChart, fontFamily, renderPng } from '../src/index.ts';
+import { drawChart, fontFamily, printable, renderPng } from '../src/index.ts';
 
 const svg = (text: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><text x="5" y="30" font-family="${fontFamily}" font-size="24">${text}</text></svg>`;
@@ -46,3 +46,20 @@ test('a chart is a PNG of twice its size, with its axis written', () => {
   expect(draw('Jan').equals(png)).toBe(true);
   expect(draw('Feb').equals(png)).toBe(false);
 });
+
+test.each(['normal', 'bold'])(
+  'no character that is printed in %s letters is an empty box',
+  (weight) => {
+    const draw = (text: string): Buffer =>
+      renderPng(svg(text).replace('font-size', `font-weight="${weight}" font-size`));
+    const box = draw('\u{e000}');
+    // What this test sees where the font lacks something.
+    for (const lacking of ['\u{1f1ee}', '猫', '₿']) expect(draw(lacking).equals(box)).toBe(true);
+    // Some of each part of Unicode.
+    for (let codePoint = 0x21; codePoint < 0x1_fbff; codePoint += codePoint < 0x2_c00 ? 37 : 211) {
+      const text = printable(String.fromCodePoint(codePoint)).replace(/[<&]/, '+');
+      const isBox = text !== '' && draw(text).equals(box);
+      expect([codePoint.toString(16), isBox]).toEqual([codePoint.toString(16), false]);
+    }
+  },
+);
