@@ -1,16 +1,10 @@
-import { readBenchOptions } from './bench-options.ts';
 import { cacheFigures } from './cache/cache-figures.ts';
 import { fullCachePlan, quickCachePlan, runCacheBench } from './cache/run-cache-bench.ts';
-import { printReport } from './print-report.ts';
+import { findingsOf } from './print-report.ts';
+import { runCommand } from './run-command.ts';
 
-const options = readBenchOptions(process.argv.slice(2), 'pnpm bench:cache');
-if ('tell' in options) {
-  (options.exitCode === 0 ? console.log : console.error)(options.tell);
-  process.exitCode = options.exitCode;
-} else {
-  const plan = options.quick ? quickCachePlan : fullCachePlan;
-  const { report, notes } = await runCacheBench(plan, (line) => console.error(line));
-  const isReached = printReport(cacheFigures, report, notes, options);
-  // Few and short rounds say nothing about speed.
-  if ((!options.quick || options.check) && !isReached) process.exitCode = 1;
-}
+await runCommand('pnpm bench:cache', async ({ quick }, say) => {
+  const plan = quick ? quickCachePlan : fullCachePlan;
+  const { report, notes } = await runCacheBench(plan, say);
+  return findingsOf(cacheFigures, report, notes);
+});

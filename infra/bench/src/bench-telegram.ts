@@ -1,5 +1,5 @@
-import { readBenchOptions } from './bench-options.ts';
-import { printReport } from './print-report.ts';
+import { findingsOf } from './print-report.ts';
+import { runCommand } from './run-command.ts';
 import {
   fullTelegramPlan,
   quickTelegramPlan,
@@ -7,13 +7,8 @@ import {
 } from './telegram/run-telegram-bench.ts';
 import { telegramFigures } from './telegram/telegram-figures.ts';
 
-const options = readBenchOptions(process.argv.slice(2), 'pnpm bench:telegram');
-if ('tell' in options) {
-  (options.exitCode === 0 ? console.log : console.error)(options.tell);
-  process.exitCode = options.exitCode;
-} else {
-  const plan = options.quick ? quickTelegramPlan : fullTelegramPlan;
-  const { report, lines } = await runTelegramBench(plan, (line) => console.error(line));
-  const isReached = printReport(telegramFigures, report, lines, options);
-  if (options.check && !isReached) process.exitCode = 1;
-}
+await runCommand('pnpm bench:telegram', async ({ quick }, say) => {
+  const plan = quick ? quickTelegramPlan : fullTelegramPlan;
+  const { report, lines } = await runTelegramBench(plan, say);
+  return findingsOf(telegramFigures, report, lines);
+});

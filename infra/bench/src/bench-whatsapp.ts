@@ -1,5 +1,5 @@
-import { readBenchOptions } from './bench-options.ts';
-import { printReport } from './print-report.ts';
+import { findingsOf } from './print-report.ts';
+import { runCommand } from './run-command.ts';
 import {
   fullWhatsAppPlan,
   quickWhatsAppPlan,
@@ -7,13 +7,8 @@ import {
 } from './whatsapp/run-whatsapp-bench.ts';
 import { whatsAppFigures } from './whatsapp/whatsapp-figures.ts';
 
-const options = readBenchOptions(process.argv.slice(2), 'pnpm bench:whatsapp');
-if ('tell' in options) {
-  (options.exitCode === 0 ? console.log : console.error)(options.tell);
-  process.exitCode = options.exitCode;
-} else {
-  const plan = options.quick ? quickWhatsAppPlan : fullWhatsAppPlan;
-  const { report, lines } = await runWhatsAppBench(plan, (line) => console.error(line));
-  const isReached = printReport(whatsAppFigures, report, lines, options);
-  if (options.check && !isReached) process.exitCode = 1;
-}
+await runCommand('pnpm bench:whatsapp', async ({ quick }, say) => {
+  const plan = quick ? quickWhatsAppPlan : fullWhatsAppPlan;
+  const { report, lines } = await runWhatsAppBench(plan, say);
+  return findingsOf(whatsAppFigures, report, lines);
+});

@@ -1,26 +1,39 @@
 import type { BenchOptions } from './bench-options.ts';
 import { type Figure, isReached } from './figures.ts';
-import { table, targetText } from './report-table.ts';
+import { figureTable } from './report-table.ts';
 
-/**
- * Prints each figure beside its target, and the lines, on stderr; with `--json` the report as one line on stdout.
- *
- * @returns true when no figure misses its target
- */
-export function printReport<Name extends string>(
+/** What a bench has found. */
+export interface Findings {
+  /** The figures, as the JSON line has them. */
+  readonly report: Readonly<Record<string, number>>;
+  /** The same for people, and what they want to know beside it. */
+  readonly table: string;
+  /** False when a figure misses its target, or means less than it says. */
+  readonly isReached: boolean;
+}
+
+/** The findings of a report whose figures say all; below them some lines of text. */
+export function findingsOf<Name extends string>(
   figures: readonly (Pick<Figure, 'meaning' | 'target'> & { readonly name: Name })[],
   report: Readonly<Record<Name, number>>,
   lines: readonly string[],
+): Findings {
+  return {
+    report,
+    table: [...figureTable(figures, report), '', ...lines].join('\n'),
+    isReached: figures.every((figure) => isReached(figure, report[figure.name])),
+  };
+}
+
+/** Prints what was found: the table; with `--json` the report as the one line on stdout, and the table on stderr. */
+export function printReport(
+  { report, table }: Findings,
   { json }: Pick<BenchOptions, 'json'>,
-): boolean {
-  const rows = figures.map((figure) => {
-    const value = report[figure.name];
-    const verdict = isReached(figure, value) ? 'ok' : 'MISSED';
-    const said = figure.target === undefined ? '' : verdict;
-    return [figure.name, value.toPrecision(3), targetText(figure), said, figure.meaning];
-  });
-  const forPeople = [...table(['figure', 'reached', 'target', '', ''], rows, [1]), '', ...lines];
-  console.error(forPeople.join('\n'));
-  if (json) console.log(JSON.stringify(report));
-  return figures.every((figure) => isReached(figure, report[figure.name]));
+): void {
+  if (json) {
+    console.error(table);
+    console.log(JSON.stringify(report));
+  } else {
+    console.log(table);
+  }
 }

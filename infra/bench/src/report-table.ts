@@ -20,10 +20,6 @@ export interface SpeedRow {
 
 /** The report for people: conditions, each figure beside its target, speeds, notes. */
 export function reportTable(report: BenchReport, details: BenchDetails): string {
-  const rows = figures.map((figure) => {
-    const value = report[figure.name];
-    return [figure.name, shown(value), targetText(figure), verdict(figure, value), figure.meaning];
-  });
   const speeds = details.speeds.map(({ scene, name, perSecond }) => [
     scene,
     name,
@@ -32,7 +28,7 @@ export function reportTable(report: BenchReport, details: BenchDetails): string 
   return [
     ...details.conditions,
     '',
-    ...table(['figure', 'reached', 'target', '', ''], rows, [1]),
+    ...figureTable(figures, report),
     '',
     ...table(['operations a second', '', ''], speeds, [2]),
     '',
@@ -41,13 +37,25 @@ export function reportTable(report: BenchReport, details: BenchDetails): string 
   ].join('\n');
 }
 
-function verdict(figure: Figure, value: number): string {
+/** Each figure of a report beside its target. */
+export function figureTable<Name extends string>(
+  all: readonly (Pick<Figure, 'meaning' | 'target'> & { readonly name: Name })[],
+  report: Readonly<Record<Name, number>>,
+): string[] {
+  const rows = all.map((figure) => {
+    const value = report[figure.name];
+    return [figure.name, shown(value), targetText(figure), verdict(figure, value), figure.meaning];
+  });
+  return table(['figure', 'reached', 'target', '', ''], rows, [1]);
+}
+
+function verdict(figure: Pick<Figure, 'target'>, value: number): string {
   if (figure.target === undefined) return '';
   return isReached(figure, value) ? 'ok' : 'MISSED';
 }
 
 /** What a figure must reach; nothing when it has no target. */
-export function targetText({ target }: Pick<Figure, 'target'>): string {
+function targetText({ target }: Pick<Figure, 'target'>): string {
   if (target === undefined) return '';
   return 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`;
 }
