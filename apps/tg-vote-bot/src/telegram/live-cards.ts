@@ -2,7 +2,9 @@ import type { Logger } from '@sesi/platform';
 
 import { getSession } from '../use-cases/find-session.ts';
 import { type Card, rememberCard } from '../use-cases/remember-card.ts';
+import { takeEditTurn } from '../use-cases/take-edit-turn.ts';
 import { nowOf, type VotingContext } from '../use-cases/voting-context.ts';
+import { editTurnMs } from '../use-cases/voting-kinds.ts';
 import { getProposal, type VotingSession } from '../voting/voting-session.ts';
 import type { BotApi } from './api/bot-api.ts';
 import type { ChatQueues } from './api/chat-queues.ts';
@@ -16,6 +18,7 @@ import type { View } from './views/view.ts';
 export interface LiveCardsOptions {
   readonly voting: Pick<VotingContext, 'clock'> & {
     readonly sessions: Pick<VotingContext['sessions'], 'get' | 'update'>;
+    readonly editTurns: Pick<VotingContext['editTurns'], 'create'>;
   };
   readonly api: Pick<BotApi, 'edit' | 'send'>;
   readonly queues: ChatQueues;
@@ -31,8 +34,8 @@ interface ChatCards {
   editing: Promise<void> | undefined;
 }
 
-/** Between two edits in one chat: of the 20 messages and edits that a group takes a minute, five are left for messages. */
-const intervalMs = 4_000;
+/** When another process has the turn in a chat, until the next look at it; with chance, or two would always meet. */
+const lookAgainMs = { least: 500, most: 1_500 };
 /** How long an edit waits for its turn before the card is looked at anew. */
 const patienceMs = 10_000;
 /** Telegram was away for so many tries, the last ones a minute apart: the next vote tries again. */
@@ -43,9 +46,10 @@ const betweenEditsMs = 1_000 / 20;
 const flushMs = 1_000;
 
 /**
- * The messages that show sessions and proposals. They are edited at most once in four seconds for each chat and 20
- * times a second in all, whatever happens there, and the last edit always shows the last state, because it is looked
- * up when the edit is made. A card that is not there (never posted, or deleted) is posted anew.
+ * The messages that show sessions and proposals. They are edited at most once in four seconds for each chat, by one of
+ * any number of processes in its turn, and by each 20 times a second in all, whatever happens there. The last edit always
+ * shows the last state, because it is looked up when the edit is made. A card that is not there (never posted, or
+ * deleted) is posted anew.
  */
 export class LiveCards implements AsyncDisposable {
   readonly #options: LiveCardsOptions;
@@ -108,7 +112,7 @@ export class LiveCards implements AsyncDisposable {
   #schedule(chatId: number, chat: ChatCards, atLeastMs: number): void {
     if (chat.timer !== undefined || chat.editing !== undefined || this.#stopped) return;
     if (chat.dirty.size === 0) return;
-    const pauseMs = chat.lastEditAt + intervalMs - performance.now();
+    const pauseMs = chat.lastEditAt + editTurnMs - performance.now();
     const edit = (): void => {
       chat.timer = undefined;
       chat.editing = this.#editNext(chatId, chat);
@@ -132,7 +136,8 @@ export class LiveCards implements AsyncDisposable {
     let pauseMs = 0;
     if (card !== undefined) {
       try {
-        await this.showNow(chatId, card);
+        if (await takeEditTurn(this.#options.voting, chatId)) await this.showNow(chatId, card);
+        else pauseMs = lookAgainMs.least + Math.random() * (lookAgainMs.most - lookAgainMs.least);
         chat.failures = 0;
       } catch (error) {
         pauseMs = this.#failed(chatId, chat, card, error);

@@ -69,7 +69,7 @@ function noteOf(body: string): string | undefined {
     const answer: unknown = JSON.parse(body);
     const isObject = typeof answer === 'object' && answer !== null;
     const note = isObject && 'note' in answer ? answer.note : undefined;
-    return typeof note === 'string' ? note.slice(0, longestNote) : undefined;
+    return typeof note === 'string' ? note.slice(0, longestNote).toWellFormed() : undefined;
   } catch {
     // A system need not say anything.
     return undefined;

@@ -12,6 +12,7 @@ import type { TradeBook } from './trades/trade-book.ts';
 import type { TradingSystem } from './trades/trading-system.ts';
 import {
   type ChatPointer,
+  editTurn,
   handledUpdate,
   votingSession,
   votingSessionByChat,
@@ -23,6 +24,7 @@ export interface VotingContext {
   readonly sessions: Sessions<VotingSession>;
   readonly chats: Sessions<ChatPointer>;
   readonly handled: Sessions<Record<string, never>>;
+  readonly editTurns: Sessions<Record<string, never>>;
   readonly deadlines: DeadlineStore;
   readonly settings: ChatSettingsStore;
   readonly archive: VoteArchive;
@@ -36,13 +38,14 @@ export interface VotingContext {
 
 /** Puts the context together. */
 export function createVotingContext(
-  parts: Omit<VotingContext, 'sessions' | 'chats' | 'handled'>,
+  parts: Omit<VotingContext, 'sessions' | 'chats' | 'handled' | 'editTurns'>,
 ): VotingContext {
   return {
     ...parts,
     sessions: parts.core.sessions(votingSession),
     chats: parts.core.sessions(votingSessionByChat),
     handled: parts.core.sessions(handledUpdate),
+    editTurns: parts.core.sessions(editTurn),
   };
 }
 

@@ -124,3 +124,14 @@ export const handledUpdate = defineKind<Record<string, never>>({
   ttlMs: dayMs + 60 * 60_000,
   schema: z.object({}).strict(),
 });
+
+/** Between two edits in one chat, ms: of the 20 messages and edits that a group takes a minute, five are left for messages. */
+export const editTurnMs = 4_000;
+
+/** The turn to edit the cards of a chat, by its id: of any number of processes one has it, until it is over. */
+export const editTurn = defineKind<Record<string, never>>({
+  name: 'edit-turn',
+  keyPrefix: 'telegram:edit-turn:',
+  ttlMs: editTurnMs,
+  schema: z.object({}).strict(),
+});

@@ -4,6 +4,8 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { openVoting } from '../../src/contract/open-voting.ts';
 import { SessionFunctions, VotingClosedError } from '../../src/contract/session-functions.ts';
+import { archiveSession } from '../../src/use-cases/archive/archive-session.ts';
+import { changeSession } from '../../src/use-cases/change-session.ts';
 import { VotingStand } from '../voting-stand.ts';
 import { alice, bob, carol } from '../voting/given.ts';
 
@@ -175,6 +177,13 @@ test('handleBuyProposalEnd and handleSellProposalEnd count and carry out once', 
 
 test('getAllSessionsForChat has the open one and those of the archive', async () => {
   await functions.saveSession('S', data);
-  expect((await functions.getAllSessionsForChat(chatId)).map(({ id }) => id)).toEqual(['S']);
+  const all = async (): Promise<readonly string[]> =>
+    (await functions.getAllSessionsForChat(chatId)).map(({ id }) => id);
+  expect(await all()).toEqual(['S']);
+  const context = await stand.context();
+  await changeSession(context, 'S', { type: 'close', person: alice, isAdmin: false });
+  await archiveSession(context, 'S');
+  await functions.saveSession('T', data);
+  expect(await all()).toEqual(['T', 'S']);
   expect(await functions.getAllSessionsForChat(-2)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
+import { chooseSettings, labelOf } from '../scenarios/choose-settings.ts';
 import { group, type SceneOptions, VoteScene } from '../vote-scene.ts';
 
 // The pace of edits makes some of these take 10 seconds by design.
@@ -18,30 +19,6 @@ async function inSession(options: SceneOptions = {}): Promise<VoteScene> {
   return chat;
 }
 
-/** Chooses values in the menu of settings, by the beginnings of their labels. */
-async function set(
-  chat: VoteScene,
-  ...choices: readonly (readonly [string, string])[]
-): Promise<void> {
-  chat.say('Alice', '/settings');
-  await chat.sees(/⚙️ Settings of this group/);
-  for (const [name, value] of choices) {
-    await chat.press('Alice', labelOf(chat, `${name}: `));
-    await vi.waitFor(() => labelOf(chat, '⬅️ Back'), { timeout: 10_000 });
-    expect(await chat.press('Alice', value)).toMatchObject({ text: `${name}: ${value}` });
-    await vi.waitFor(() => labelOf(chat, `${name}: ${value}`), { timeout: 10_000 });
-  }
-}
-
-function labelOf(chat: VoteScene, start: string): string {
-  const labels = chat.telegram.sim
-    .transcript(group)
-    .flatMap(({ buttons }) => buttons.flat().map(({ text }) => text));
-  const label = labels.find((each) => each.startsWith(start));
-  if (label === undefined) throw new Error(`no button begins with ${start}: ${labels.join()}`);
-  return label;
-}
-
 /** The files that the bot sent, as text. */
 function files(chat: VoteScene): Readonly<Record<string, string>> {
   const { sim } = chat.telegram;
@@ -54,7 +31,7 @@ function files(chat: VoteScene): Readonly<Record<string, string>> {
 describe('/settings', () => {
   test('hide votes until the end, in messages and in files', async () => {
     const chat = await inSession();
-    await set(chat, ['Hidden until the end', 'on']);
+    await chooseSettings(chat, ['Hidden until the end', 'on']);
     chat.say('Alice', '/propose "Pizza?" 5');
     await chat.sees(/📋 Pizza\?/);
     expect(await chat.press('Bob', '✅ Yes')).toMatchObject({ text: 'Your vote: yes' });
@@ -70,7 +47,7 @@ describe('/settings', () => {
 
   test('ask for a quorum and a majority, and say what is missing', async () => {
     const chat = await inSession();
-    await set(chat, ['Quorum', '75 %'], ['Majority', 'two thirds']);
+    await chooseSettings(chat, ['Quorum', '75 %'], ['Majority', 'two thirds']);
     chat.say('Alice', '/propose "Pizza?" 5');
     await chat.sees(/Quorum 75 %: 3 more votes are needed\.\nPasses with two thirds\./);
     await chat.press('Bob', '✅ Yes');
@@ -81,8 +58,8 @@ describe('/settings', () => {
   });
 
   test('end a vote when it is decided, and take no more changes', async () => {
-    const chat = await inSession({ joinWindowSeconds: 1 });
-    await set(chat, ['End when decided', 'on']);
+    const chat = await inSession({ joinWindowSeconds: 60 });
+    await chooseSettings(chat, ['End when decided', 'on']);
     expect(labelOf(chat, 'Change of vote')).toBe('Change of vote: off');
     chat.say('Alice', '/propose "Pizza?" 5');
     await chat.sees(/📋 Pizza\?[^]*A vote cannot be changed\./);
@@ -91,12 +68,14 @@ describe('/settings', () => {
       text: 'You have voted, and votes are final here.',
     });
     await chat.press('Carol', '✅ Yes');
+    // Nobody may join any more, so nothing can change it.
+    chat.aheadMs = minute;
     await chat.sees(/✅ Approved: Pizza\?\n\n✅ Yes 2/);
   });
 
   test('let only administrators open sessions', async () => {
     const chat = await inSession();
-    await set(chat, ['Who opens sessions', 'admins']);
+    await chooseSettings(chat, ['Who opens sessions', 'admins']);
     chat.say('Alice', '/close_session');
     await chat.sees(/Session closed/);
     chat.say('Bob', '/create_session "Mine" 60');

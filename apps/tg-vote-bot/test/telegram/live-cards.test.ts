@@ -1,5 +1,5 @@
 import { createLogger } from '@sesi/platform';
-import type { Session } from '@sesi/session-core';
+import { type Session, SessionExistsError } from '@sesi/session-core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Place } from '../../src/telegram/api/bot-api.ts';
@@ -7,6 +7,7 @@ import { ChatQueues } from '../../src/telegram/api/chat-queues.ts';
 import { TelegramCallError } from '../../src/telegram/api/telegram-call-error.ts';
 import { LiveCards, type LiveCardsOptions } from '../../src/telegram/live-cards.ts';
 import type { View } from '../../src/telegram/views/view.ts';
+import { editTurnMs } from '../../src/use-cases/voting-kinds.ts';
 import type { VotingSession } from '../../src/voting/voting-session.ts';
 import { opened, start } from '../voting/given.ts';
 
@@ -24,9 +25,12 @@ class Groups {
   /** What the next calls fail with. */
   readonly failures: TelegramCallError[] = [];
   readonly cards: LiveCards;
+  /** The same in other processes. */
+  readonly others: readonly LiveCards[];
   readonly #sessions = new Map<string, VotingSession>();
+  readonly #turnsEndAt = new Map<string, number>();
 
-  constructor(count: number) {
+  constructor(count: number, processes = 1) {
     for (let group = 1; group <= count; group += 1) {
       this.#sessions.set(idOf(group), { ...opened(), chatId: -group, msgId: 1 });
     }
@@ -38,25 +42,36 @@ class Groups {
         return this.#found(id);
       },
     };
-    this.cards = new LiveCards({
-      voting: { sessions, clock: { now: () => new Date() } },
-      api: {
-        edit: async (chatId, _messageId, view) => this.#call(chatId, view),
-        send: async ({ chatId }: Place, view) => {
-          this.#call(chatId, view);
-          return 2;
-        },
+    const editTurns: LiveCardsOptions['voting']['editTurns'] = {
+      create: async (id, value) => {
+        const now = performance.now();
+        if ((this.#turnsEndAt.get(id) ?? 0) > now) throw new SessionExistsError('edit-turn', id);
+        this.#turnsEndAt.set(id, now + editTurnMs);
+        return { id, value, version: 1, possiblyStale: false };
       },
-      queues: new ChatQueues(),
-      logger: createLogger({ name: 'test', level: 'silent' }),
-    });
+    };
+    const open = (): LiveCards =>
+      new LiveCards({
+        voting: { sessions, editTurns, clock: { now: () => new Date() } },
+        api: {
+          edit: async (chatId, _messageId, view) => this.#call(chatId, view),
+          send: async ({ chatId }: Place, view) => {
+            this.#call(chatId, view);
+            return 2;
+          },
+        },
+        queues: new ChatQueues(),
+        logger: createLogger({ name: 'test', level: 'silent' }),
+      });
+    this.cards = open();
+    this.others = Array.from({ length: processes - 1 }, open);
   }
 
   /** Something changes that the card has to show. */
   change(group: number, message: string): void {
     const sessionId = idOf(group);
     this.#sessions.set(sessionId, { ...this.#found(sessionId).value, message });
-    this.cards.refreshSoon(-group, { sessionId });
+    for (const cards of [this.cards, ...this.others]) cards.refreshSoon(-group, { sessionId });
   }
 
   /** What was edited in a group. */
@@ -110,6 +125,16 @@ describe('the cards of a group', () => {
     for (const [index, atMs] of moments.slice(1).entries()) {
       expect(atMs - (moments[index] ?? 0)).toBeGreaterThanOrEqual(4 * second);
     }
+  });
+
+  test('are edited no more often by three processes, which take turns, and show the last state in the end', async () => {
+    const groups = new Groups(1, 3);
+    await crowd(groups, 1, 3 * minute);
+    expect(mostWithin(groups.calls, minute)).toBeLessThanOrEqual(15);
+    expect(groups.calls.length).toBeGreaterThan(3 * 10);
+    groups.change(1, 'Last');
+    await vi.advanceTimersByTimeAsync(6 * second);
+    expect(groups.calls.at(-1)?.html).toContain('Last');
   });
 
   test('show the last state in the end, and are left alone then', async () => {

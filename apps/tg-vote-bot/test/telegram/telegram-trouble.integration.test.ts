@@ -163,9 +163,21 @@ describe('polling', () => {
     );
     const calls = chat.telegram.sim.calls({ method: 'setMyCommands' });
     expect(calls.every(({ status }) => status === 200)).toBe(true);
-    // To members, to administrators and in private, in each.
     const codes = calls.map(({ parameters }) => parameters['language_code']);
     expect(codes).toEqual([undefined, 'en', 'id', 'es'].flatMap((code) => [code, code, code]));
+    // To members, to administrators and in private, in each.
+    const menus = calls.map(({ parameters }) => {
+      const commands = parameters['commands'] as readonly { command: string }[];
+      const names = commands.map(({ command }) => command);
+      return [parameters['scope'], names.includes('vote'), names.includes('settings')];
+    });
+    expect(menus).toEqual(
+      [1, 2, 3, 4].flatMap(() => [
+        [{ type: 'all_group_chats' }, true, false],
+        [{ type: 'all_chat_administrators' }, true, true],
+        [{ type: 'all_private_chats' }, false, false],
+      ]),
+    );
   });
 
   test('stops within three seconds, also while Telegram is away', async () => {

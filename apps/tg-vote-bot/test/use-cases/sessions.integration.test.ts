@@ -154,6 +154,16 @@ describe('changing a session', () => {
     expect((await getSession(context, sessionId))?.proposals[0]?.votes['2']?.vote).toBe('no');
   });
 
+  test('an update is remembered for the 24 hours in which it may come again', async () => {
+    await openIn(context, chatId);
+    const { rows } = await stand.pool.query<{ hours: number }>(
+      "select extract(epoch from expires_at - now())::float / 3600 as hours from core.session where kind = 'handled-update'",
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.hours).toBeGreaterThan(24);
+    expect(rows[0]?.hours).toBeLessThan(25.1);
+  });
+
   test('a vote that was refused does not count when it is delivered again after it would be allowed', async () => {
     const { sessionId, proposalId } = await proposed([]);
     const origin = newOrigin();

@@ -3,6 +3,7 @@ import type { BotCommand, BotCommandScope, InlineKeyboardMarkup } from 'telegraf
 
 import type { Language } from '../../voting/voting-session.ts';
 import { encodeButton } from '../callback-data.ts';
+import { shorten } from '../views/format.ts';
 import type { View } from '../views/view.ts';
 import { TelegramCallError } from './telegram-call-error.ts';
 
@@ -108,7 +109,7 @@ export class BotApi {
 
   /** Answers the press of a button with a line that passes by; more than 200 characters are cut. */
   async answerPress(pressId: string, text: string): Promise<void> {
-    const toast = text.length <= longestToast ? text : `${text.slice(0, longestToast - 1)}…`;
+    const toast = shorten(text, longestToast);
     await wrapped(
       this.#telegram.callApi('answerCallbackQuery', { callback_query_id: pressId, text: toast }),
     );

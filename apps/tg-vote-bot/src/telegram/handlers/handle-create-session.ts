@@ -2,8 +2,11 @@ import { openSession } from '../../use-cases/open-session.ts';
 import { nowOf } from '../../use-cases/voting-context.ts';
 import {
   correctedCreateSession,
+  type CreateSessionInput,
   parseCreateSession,
 } from '../../voting/input/parse-create-session.ts';
+import type { Rejection } from '../../voting/rejection.ts';
+import { shorten } from '../views/format.ts';
 import { problemText, refusalText, withCorrection } from '../views/refusal-text.ts';
 import { answer, type HandlerContext, reply, setupOf } from './handler-context.ts';
 import type { PersonCommand } from './incoming.ts';
@@ -52,15 +55,25 @@ export async function handleCreateSession(
     case 'rejected': {
       const { rejection } = opened;
       const text = refusalText(speech, rejection, { session: undefined, now: nowOf(voting) });
-      const told =
-        rejection.reason === 'minutes-out-of-range'
-          ? withCorrection(
-              speech,
-              text,
-              correctedCreateSession(parsed.value.message, rejection.nearest),
-            )
-          : text;
-      reply(context, place, told);
+      const corrected = correctionOf(rejection, parsed.value, rules.sessionMinutes.usual);
+      reply(
+        context,
+        place,
+        corrected === undefined ? text : withCorrection(speech, text, corrected),
+      );
     }
   }
+}
+
+/** The command as it would be accepted, where that can be said. */
+function correctionOf(
+  rejection: Rejection,
+  { message, minutes }: CreateSessionInput,
+  usualMinutes: number,
+): string | undefined {
+  if (rejection.reason === 'minutes-out-of-range') {
+    return correctedCreateSession(message, rejection.nearest);
+  }
+  if (rejection.reason !== 'text-too-long') return undefined;
+  return correctedCreateSession(shorten(message, rejection.most), minutes ?? usualMinutes);
 }

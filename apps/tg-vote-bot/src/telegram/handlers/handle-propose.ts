@@ -9,6 +9,7 @@ import {
 } from '../../voting/input/parse-propose.ts';
 import type { Rejection } from '../../voting/rejection.ts';
 import { speak } from '../texts/translate.ts';
+import { shorten } from '../views/format.ts';
 import { problemText, refusalText, withCorrection } from '../views/refusal-text.ts';
 import { answer, type HandlerContext, reply, setupOf } from './handler-context.ts';
 import type { PersonCommand } from './incoming.ts';
@@ -71,13 +72,20 @@ async function showProposals(
   cards.refreshSoon(chatId, { sessionId });
 }
 
+/** The command as it would be accepted, where that can be said. */
 function correctionOf(
   rejection: Rejection,
   { text, terms, minutes }: ProposeInput,
   usualMinutes: number,
 ): string | undefined {
-  if (rejection.reason === 'minutes-out-of-range') return correctedPropose(text, rejection.nearest);
-  if (rejection.reason !== 'amount-out-of-range' || terms.type !== 'buy') return undefined;
-  const within = formatTerms({ ...terms, amount: rejection.nearest }, text);
-  return correctedPropose(within, minutes ?? usualMinutes);
+  const { reason } = rejection;
+  if (reason === 'minutes-out-of-range') return correctedPropose(text, rejection.nearest);
+  const time = minutes ?? usualMinutes;
+  if (reason === 'text-too-long') return correctedPropose(shorten(text, rejection.most), time);
+  if (reason === 'amount-out-of-range' && terms.type === 'buy') {
+    return correctedPropose(formatTerms({ ...terms, amount: rejection.nearest }, text), time);
+  }
+  const [order] = reason === 'unknown-order' ? rejection.orders : [];
+  if (order === undefined || terms.type !== 'sell') return undefined;
+  return correctedPropose(formatTerms({ ...terms, order }, text), time);
 }

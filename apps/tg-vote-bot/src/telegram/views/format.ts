@@ -56,3 +56,24 @@ export function formatNames({ html }: Speech, names: readonly string[]): string 
     ? shown.join(', ')
     : `${shown.join(', ')} ${html('list.more', { count: hidden })}`;
 }
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A text of at most so many characters, with `…` where it was cut: between letters, never within an emoji. */
+export function shorten(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length + segment.length >= longest) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Characters of a text that stands in a list. */
+const longestInList = 80;
+
+/** A text as a line of a list. */
+export function asLine(text: string): string {
+  return shorten(text.replaceAll(/\s+/g, ' '), longestInList);
+}

@@ -7,7 +7,7 @@ import {
   type VotingSession,
 } from '../../voting/voting-session.ts';
 import type { Speech } from '../texts/translate.ts';
-import { formatDate, formatMinutes, formatNames, formatTime } from './format.ts';
+import { asLine, formatDate, formatMinutes, formatNames, formatTime } from './format.ts';
 import { isHidden, votesSoFar } from './proposal-card.ts';
 import { results } from './session-card.ts';
 import { lines } from './view.ts';
@@ -67,11 +67,10 @@ export function historyText(
 
 function historyLine(speech: Speech, proposal: Proposal, now: number): string {
   const { yes, no } = isHidden(proposal) ? { yes: '?', no: '?' } : countVotes(proposal);
-  const text = proposal.text.replaceAll(/\s+/g, ' ');
   return speech.html('history.line', {
     mark: proposal.result === undefined ? '🗳' : marks[proposal.result],
     date: formatDate(speech, proposal.startTime, now),
-    text: text.length <= 80 ? text : `${text.slice(0, 79)}…`,
+    text: asLine(proposal.text),
     yes,
     no,
   });

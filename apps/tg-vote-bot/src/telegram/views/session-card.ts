@@ -1,6 +1,6 @@
 import type { VotingSession } from '../../voting/voting-session.ts';
 import type { Speech } from '../texts/translate.ts';
-import { formatMinutes, formatNames, formatTime } from './format.ts';
+import { asLine, formatMinutes, formatNames, formatTime } from './format.ts';
 import { lines, type View } from './view.ts';
 
 /** Results of so many proposals are shown, the latest. */
@@ -70,7 +70,7 @@ function state({ html }: Speech, session: VotingSession): string {
 /** What was decided, oldest first. */
 export function results({ html }: Speech, session: VotingSession): readonly string[] {
   const ended = session.proposals.flatMap(({ result, text }) =>
-    result === undefined ? [] : [html(`result.${result}`, { text: shorten(text) })],
+    result === undefined ? [] : [html(`result.${result}`, { text: asLine(text) })],
   );
   return ended.length === 0 ? [] : ['', ...ended.slice(-shownResults)];
 }
@@ -80,9 +80,4 @@ function joinTime(speech: Speech, session: VotingSession): string {
   return seconds % 60 === 0
     ? formatMinutes(speech, seconds / 60)
     : speech.plain('units.seconds', { count: seconds });
-}
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
 }

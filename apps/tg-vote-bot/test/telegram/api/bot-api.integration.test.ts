@@ -43,6 +43,20 @@ describe('the calls of the bot', () => {
     });
   });
 
+  test('a message to a group that has become a supergroup goes there, and the move is told', async () => {
+    const { sim } = telegram;
+    const small = sim.addGroup({ title: 'Small', type: 'group', creator: 'Alice' });
+    const moves: (readonly number[])[] = [];
+    const client = new WatchedTelegram(telegram.token, { apiRoot: telegram.url });
+    const follower = new BotApi(client, async (from, to) => void moves.push([from, to]));
+    const old = await follower.send({ chatId: small.id }, view('one'));
+    const supergroup = sim.upgradeGroup(small.id);
+    await follower.send({ chatId: small.id, replyTo: old }, view('two'));
+    const isOurs = ({ text }: { readonly text: string }): boolean => text === 'two';
+    expect(sim.transcript(supergroup.id).filter(isOurs)).toHaveLength(1);
+    expect(moves).toEqual([[small.id, supergroup.id]]);
+  });
+
   test('a toast that is too long is cut', async () => {
     await api.send({ chatId }, view('one'));
     const { sim } = telegram;
@@ -52,8 +66,9 @@ describe('the calls of the bot', () => {
     const [pressId = ''] = received.flatMap((update) =>
       'callback_query' in update ? [update.callback_query.id] : [],
     );
-    await api.answerPress(pressId, 'x'.repeat(300));
-    expect((await toast)?.text).toHaveLength(200);
+    await api.answerPress(pressId, `x${'🍕'.repeat(150)}`);
+    // Never within a character.
+    expect((await toast)?.text).toBe(`x${'🍕'.repeat(99)}…`);
   });
 
   test('who manages a group is known by number', async () => {
