@@ -39,9 +39,10 @@ import { PostgresMemberWishes } from './postgres/postgres-member-wishes.ts';
 import { PostgresMembers } from './postgres/postgres-members.ts';
 import { PostgresOptOuts } from './postgres/postgres-opt-outs.ts';
 import { PostgresUnfinishedRegistrations } from './postgres/postgres-unfinished-registrations.ts';
-import { remindDaily } from './reminders/daily-reminder-job.ts';
-import { sumUpMonths } from './reminders/monthly-summary-job.ts';
+import { planDailyReminders, sendDailyReminders } from './reminders/daily-reminder-job.ts';
+import { planSummaries, sendSummaries } from './reminders/monthly-summary-job.ts';
 import { followRegistration, remindUnfinished } from './reminders/unfinished-registration-job.ts';
+import { workWhileReady } from './reminders/work-while-ready.ts';
 import { whatsAppManners } from './whatsapp-manners.ts';
 import { whatsAppProbe } from './whatsapp-probe.ts';
 import { pairingRoutes } from './whatsapp/pairing/pairing-routes.ts';
@@ -187,10 +188,20 @@ export async function startApp(
     signal.throwIfAborted();
     await gateway.start((message) => answer({ ...message, via: gateway.name }));
   }
-  remindUnfinished({ jobs, unfinished, members, optOuts, gateways, clock, logger });
-  const messages = { jobs, wishes, optOuts, gateways, clock, logger };
-  await sumUpMonths(messages, { ledger, budgets, history });
-  await remindDaily(messages);
+  const messages = { jobs, wishes, unfinished, members, optOuts, gateways, clock, logger };
+  await planSummaries(messages);
+  await planDailyReminders(messages);
+  opened.use(
+    workWhileReady({
+      gateways,
+      open: () => [
+        remindUnfinished(messages),
+        sendSummaries(messages, { ledger, budgets, history }),
+        sendDailyReminders(messages),
+      ],
+      logger,
+    }),
+  );
   await startUpkeep(platform, {
     app: 'wa-finance-bot',
     warmers: [

@@ -142,6 +142,16 @@ test('what was learned outlives the process: the lid alone is known after a rest
   ]);
 });
 
+test('of what somebody was reminded under the lid, they are not reminded under the phone', async () => {
+  const stores = await openStores({ redis: false });
+  const bot = await startBot(stores);
+  for (const text of ['halo', 'Budi']) await bot.say(lid, text);
+  await rows(stores, 'update finance.unfinished_registration set reminded_hours = 24');
+  await say(bot, { from: phone, alias: lid, text: 'budi@mail.com', id: 'm1' });
+  const kept = 'select phone, reminded_hours from finance.unfinished_registration';
+  expect(await rows(stores, kept)).toEqual([{ phone, reminded_hours: 24 }]);
+});
+
 test('two books become one, which is told once', async () => {
   const stores = await openStores({ redis: false });
   const bot = await startBot(stores);

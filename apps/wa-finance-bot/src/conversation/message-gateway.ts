@@ -53,6 +53,9 @@ export function textOf(reply: Reply): string {
   return typeof reply === 'string' ? reply : reply.text;
 }
 
+/** Whether a message that the bot begins by itself is still to go out; notes that it does. */
+export type IsDue = () => Promise<boolean>;
+
 /** Answers one message with what to send back, in order. */
 export type MessageHandler = (message: IncomingMessage) => Promise<readonly Reply[]>;
 
@@ -73,8 +76,11 @@ export interface MessageGateway extends AsyncDisposable {
   /**
    * Sends a text or a file to a person, given as in `IncomingMessage.from`. Resolves when it is sent, rejects when that is not
    * done within the gateway's deadline; with OutboundLimitError when nothing was sent and it may be tried later.
+   *
+   * @param isDue - asked at the last moment, when there is room and a connection: at `false` nothing is sent. As long as it
+   *   was not asked, nothing was sent either, whatever send() rejects with.
    */
-  send(to: string, reply: Reply): Promise<void>;
+  send(to: string, reply: Reply, isDue?: IsDue): Promise<void>;
 
   status(): GatewayStatus;
 }

@@ -112,7 +112,7 @@ export class RegistrationConversation {
     }
     const moving = await this.#find(from);
     if (moving !== undefined) {
-      await this.#unfinished.keep(await this.#joinTo(to, moving), via);
+      await this.#unfinished.keep(await this.#joinTo(to, moving), via, from);
     }
     await this.end(from);
   }

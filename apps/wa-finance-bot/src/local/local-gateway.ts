@@ -3,6 +3,7 @@ import type { HttpApp } from '@sesi/platform';
 import {
   type GatewayState,
   type GatewayStatus,
+  type IsDue,
   type MessageGateway,
   type MessageHandler,
   type Reply,
@@ -65,10 +66,11 @@ export class LocalGateway implements MessageGateway {
   }
 
   /** @throws LocalGatewayStateError when it is not started. */
-  async send(to: string, reply: Reply): Promise<void> {
+  async send(to: string, reply: Reply, isDue?: IsDue): Promise<void> {
     if (this.#onMessage === undefined) {
       throw new LocalGatewayStateError('This gateway is not started: there is nobody to send to.');
     }
+    if (isDue !== undefined && !(await isDue())) return;
     this.#outbox.set(to, [...(this.#outbox.get(to) ?? []), reply].slice(-longestOutbox));
   }
 

@@ -155,17 +155,9 @@ export class PostgresMemberWishes implements MemberWishes {
     );
   }
 
-  async giveBackSummary(memberId: number, { from }: Period): Promise<void> {
-    await this.#claim(memberId, { summaryMonth: null }, eq(memberReminder.summaryMonth, from));
-  }
-
   async claimDaily(memberId: number, day: Day): Promise<boolean> {
     const { dailyDay } = memberReminder;
     return this.#claim(memberId, { dailyDay: day }, or(isNull(dailyDay), lt(dailyDay, day)));
-  }
-
-  async giveBackDaily(memberId: number, day: Day): Promise<void> {
-    await this.#claim(memberId, { dailyDay: null }, eq(memberReminder.dailyDay, day));
   }
 
   async #set(memberId: number, wish: Partial<typeof memberReminder.$inferInsert>): Promise<void> {

@@ -46,24 +46,33 @@ export class PostgresUnfinishedRegistrations implements UnfinishedRegistrations 
     return registration && { ...row, registration };
   }
 
-  async keep(registration: Registration, via: string): Promise<void> {
+  async keep(registration: Registration, via: string, joined?: string): Promise<void> {
     const { phone, step, session_data: sessionData } = toStored(registration);
     const state = { via, step, sessionData, lastAnswerAt: registration.lastMessageAt };
-    const { lastAnswerAt } = unfinishedRegistration;
+    const { lastAnswerAt, remindedHours } = unfinishedRegistration;
     await inStore('keeping an unfinished registration', () =>
       this.#db.transaction(async (transaction) => {
+        const [before] =
+          joined === undefined
+            ? []
+            : await transaction
+                .select({ remindedHours })
+                .from(unfinishedRegistration)
+                .where(eq(unfinishedRegistration.phone, joined));
+        const reminded = before?.remindedHours ?? 0;
         const [kept] = await transaction
           .insert(unfinishedRegistration)
-          .values({ phone, ...state })
+          .values({ phone, ...state, remindedHours: reminded })
           .onConflictDoUpdate({
             target: unfinishedRegistration.phone,
-            set: state,
+            set: { ...state, remindedHours: sql`greatest(${remindedHours}, ${reminded}::integer)` },
             setWhere: sql`${lastAnswerAt} <= excluded.last_answer_at`,
           })
           // Of a row that was there before, xmax is the transaction that locked it: this one.
           .returning({ id: unfinishedRegistration.id, isNew: sql<boolean>`xmax = 0` });
         if (kept?.isNew === true) {
-          await this.#follow({ id: kept.id, registration, via, remindedHours: 0 }, transaction);
+          const waiting = { id: kept.id, registration, via, remindedHours: reminded };
+          await this.#follow(waiting, transaction);
         }
       }),
     );
@@ -80,17 +89,6 @@ export class PostgresUnfinishedRegistrations implements UnfinishedRegistrations 
         .returning({ id: unfinishedRegistration.id }),
     );
     return rows.length > 0;
-  }
-
-  async giveBackReminder(id: number, hours: number, before: number): Promise<void> {
-    await inStore('taking a reminder back', () =>
-      this.#db
-        .update(unfinishedRegistration)
-        .set({ remindedHours: before })
-        .where(
-          and(eq(unfinishedRegistration.id, id), eq(unfinishedRegistration.remindedHours, hours)),
-        ),
-    );
   }
 
   async remove(phone: string): Promise<void> {

@@ -22,12 +22,12 @@ export interface UnfinishedRegistrations {
   /**
    * Keeps how far somebody is; an older state never takes the place of a newer one. The first time, the job that
    * reminds them is added too, in the same transaction.
+   *
+   * @param joined - an id whose registration has become this one: of what it was reminded, this is not reminded again.
    */
-  keep(registration: Registration, via: string): Promise<void>;
+  keep(registration: Registration, via: string, joined?: string): Promise<void>;
   /** Notes that a reminder goes out now. @returns false when that one, or a later one, went out before. */
   claimReminder(id: number, hours: number): Promise<boolean>;
-  /** Takes back that a reminder went out: nothing was sent. @param before - the hour of the one before it, or 0. */
-  giveBackReminder(id: number, hours: number, before: number): Promise<void>;
   /** Forgets everything about it. */
   remove(phone: string): Promise<void>;
 }

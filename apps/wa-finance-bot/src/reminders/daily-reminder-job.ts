@@ -1,10 +1,10 @@
-import { defineJob } from '@sesi/jobs';
+import { defineJob, type JobWorker } from '@sesi/jobs';
 import { z } from 'zod';
 
 import { speak } from '../conversation/texts/speak.ts';
 import { earliestDailyMinute, isDailyDue, wallClock } from '../reports/plan-messages.ts';
-import { OutboundLimitError } from '../whatsapp/outbound/outbound-errors.ts';
 import { gatewayTo, type MemberMessageContext } from './monthly-summary-job.ts';
+import { sendOnce } from './send-once.ts';
 import { sendingTimeMs } from './sending-time.ts';
 
 /** Looks who asked to be reminded about now. */
@@ -20,9 +20,11 @@ export const dailyReminder = defineJob({
 /** A reminder comes so many minutes late at most, while all is well. */
 const everyFiveMinutes = '*/5 * * * *';
 
-/** From now on members who asked for it are reminded at their time, on days on which they have booked nothing. */
-export async function remindDaily(context: MemberMessageContext): Promise<void> {
-  const { jobs, wishes, clock, logger } = context;
+/** From now on it is looked every five minutes who wants to be reminded and has booked nothing today. */
+export async function planDailyReminders(
+  context: Pick<MemberMessageContext, 'jobs' | 'wishes' | 'clock'>,
+): Promise<void> {
+  const { jobs, wishes, clock } = context;
 
   jobs.handle(dailyReminders, async () => {
     const now = clock.now();
@@ -42,7 +44,14 @@ export async function remindDaily(context: MemberMessageContext): Promise<void> 
     return { added };
   });
 
-  jobs.handle(dailyReminder, async ({ data }) => {
+  await jobs.schedule(dailyReminders, everyFiveMinutes, {});
+}
+
+/** From now on this process sends the daily reminders that are due. */
+export function sendDailyReminders(context: MemberMessageContext): JobWorker {
+  const { jobs, wishes, clock, logger } = context;
+
+  return jobs.handle(dailyReminder, async ({ data }) => {
     const wish = await wishes.find(data.member);
     if (wish?.dailyMinute === undefined) return { outcome: 'unwanted' };
     const { member, dailyMinute } = wish;
@@ -55,21 +64,13 @@ export async function remindDaily(context: MemberMessageContext): Promise<void> 
     if (await wishes.hasBooked(member.id, time, now)) return { outcome: 'booked' };
     const gateway = await gatewayTo(wish, context);
     if (typeof gateway === 'string') return { outcome: gateway };
-    // Noted first: better no reminder than the same one twice.
-    if (!(await wishes.claimDaily(member.id, time.day))) return { outcome: 'reminded-before' };
-    try {
-      await gateway.send(member.phone, speak(member.language, 'daily.text'));
-      return { outcome: 'reminded' };
-    } catch (error) {
-      if (error instanceof OutboundLimitError) {
-        await wishes.giveBackDaily(member.id, time.day);
-        return { outcome: 'no-room' };
-      }
-      // It may have arrived.
-      logger.warn({ err: error, member: member.id }, 'A daily reminder could not be sent');
-      return { outcome: 'send-failed' };
-    }
+    const outcome = await sendOnce({
+      gateway,
+      to: member.phone,
+      reply: speak(member.language, 'daily.text'),
+      claim: () => wishes.claimDaily(member.id, time.day),
+      logger,
+    });
+    return { outcome };
   });
-
-  await jobs.schedule(dailyReminders, everyFiveMinutes, {});
 }

@@ -1,4 +1,4 @@
-import { defineJob, type Jobs } from '@sesi/jobs';
+import { defineJob, type Jobs, type JobWorker } from '@sesi/jobs';
 import type { Clock, Logger } from '@sesi/platform';
 import { z } from 'zod';
 
@@ -8,7 +8,7 @@ import { describeSummary } from '../conversation/reports/describe-summary.ts';
 import type { OptOuts } from '../registration/opt-outs.ts';
 import type { MemberWish, MemberWishes } from '../reports/member-wishes.ts';
 import { monthToSumUp, wallClock } from '../reports/plan-messages.ts';
-import { OutboundLimitError } from '../whatsapp/outbound/outbound-errors.ts';
+import { sendOnce } from './send-once.ts';
 import { sendingTimeMs } from './sending-time.ts';
 
 /** Looks who is to be told about the month before. */
@@ -38,12 +38,11 @@ export interface MemberMessageContext {
   readonly logger: Logger;
 }
 
-/** From now on members are told on the 1st what the month before has come to. */
-export async function sumUpMonths(
-  context: MemberMessageContext,
-  sources: ReportSources,
+/** From now on it is looked every hour who is to be told, on the 1st, what the month before has come to. */
+export async function planSummaries(
+  context: Pick<MemberMessageContext, 'jobs' | 'wishes' | 'clock'>,
 ): Promise<void> {
-  const { jobs, wishes, clock, logger } = context;
+  const { jobs, wishes, clock } = context;
 
   jobs.handle(monthlySummaries, async () => {
     const now = clock.now();
@@ -63,7 +62,14 @@ export async function sumUpMonths(
     return { added };
   });
 
-  jobs.handle(monthlySummary, async ({ data }) => {
+  await jobs.schedule(monthlySummaries, everyHour, {});
+}
+
+/** From now on this process sends the summaries that are due. */
+export function sendSummaries(context: MemberMessageContext, sources: ReportSources): JobWorker {
+  const { jobs, wishes, clock, logger } = context;
+
+  return jobs.handle(monthlySummary, async ({ data }) => {
     const wish = await wishes.find(data.member);
     if (wish === undefined) return { outcome: 'gone' };
     const { member } = wish;
@@ -74,24 +80,15 @@ export async function sumUpMonths(
     const gateway = await gatewayTo(wish, context);
     if (typeof gateway === 'string') return { outcome: gateway };
     const { day } = wallClock(now, member.timeZone);
-    const summary = await describeSummary(month, member, day, sources);
-    // Noted first: better no summary than the same one twice.
-    if (!(await wishes.claimSummary(member.id, month))) return { outcome: 'told-before' };
-    try {
-      await gateway.send(member.phone, summary);
-      return { outcome: 'told' };
-    } catch (error) {
-      if (error instanceof OutboundLimitError) {
-        await wishes.giveBackSummary(member.id, month);
-        return { outcome: 'no-room' };
-      }
-      // It may have arrived.
-      logger.warn({ err: error, member: member.id }, 'A monthly summary could not be sent');
-      return { outcome: 'send-failed' };
-    }
+    const outcome = await sendOnce({
+      gateway,
+      to: member.phone,
+      reply: await describeSummary(month, member, day, sources),
+      claim: () => wishes.claimSummary(member.id, month),
+      logger,
+    });
+    return { outcome };
   });
-
-  await jobs.schedule(monthlySummaries, everyHour, {});
 }
 
 /** The gateway through which somebody may be written to now, or why they may not. */

@@ -1,4 +1,10 @@
-import { defineJob, type JobPlacement, type Jobs, type WithTransaction } from '@sesi/jobs';
+import {
+  defineJob,
+  type JobPlacement,
+  type Jobs,
+  type JobWorker,
+  type WithTransaction,
+} from '@sesi/jobs';
 import type { Clock, Logger } from '@sesi/platform';
 import { z } from 'zod';
 
@@ -12,7 +18,7 @@ import type {
   UnfinishedRegistration,
   UnfinishedRegistrations,
 } from '../registration/unfinished-registrations.ts';
-import { OutboundLimitError } from '../whatsapp/outbound/outbound-errors.ts';
+import { sendOnce } from './send-once.ts';
 import { sendingTimeMs } from './sending-time.ts';
 
 /**
@@ -27,8 +33,13 @@ export const unfinishedRegistration = defineJob({
   retry: { limit: 500 },
 });
 
-/** How long a gateway that is not ready, or has no room, is waited for before the reminder is tried again. */
-const gatewayPauseMs = 10 * 60_000;
+/** After how long a reminder is tried again when nothing was sent, by the outcome. */
+const pauseMs = new Map([
+  ['no-gateway', 10 * 60_000],
+  ['no-room', 10 * 60_000],
+  // Perhaps for good, such as a phone that is no longer on WhatsApp.
+  ['not-sent', 60 * 60_000],
+]);
 
 /** What the reminders stand on. */
 export interface ReminderContext {
@@ -57,27 +68,32 @@ export async function followRegistration(
 }
 
 /** From now on this process reminds people who began to register and did not answer. */
-export function remindUnfinished(context: ReminderContext): void {
+export function remindUnfinished(context: ReminderContext): JobWorker {
   const { jobs, unfinished, members, optOuts, gateways, clock, logger } = context;
 
   async function send(waiting: UnfinishedRegistration, hours: number) {
-    const { id, registration, via, remindedHours } = waiting;
+    const { id, registration, via } = waiting;
     const gateway = gateways.find(({ name }) => name === via);
     if (gateway?.status().state !== 'ready') return 'no-gateway';
     if (await optOuts.has(registration.phone)) return 'opted-out';
-    // Noted first: better no reminder than the same one twice.
-    if (!(await unfinished.claimReminder(id, hours))) return 'reminded';
-    try {
-      await gateway.send(registration.phone, describeReminder(registration, clock.now()));
-    } catch (error) {
-      if (!(error instanceof OutboundLimitError)) throw error;
-      await unfinished.giveBackReminder(id, hours, remindedHours);
-      return 'no-room';
-    }
-    return 'reminded';
+    return sendOnce({
+      gateway,
+      to: registration.phone,
+      reply: describeReminder(registration, clock.now()),
+      claim: () => unfinished.claimReminder(id, hours),
+      logger,
+    });
   }
 
-  jobs.handle(unfinishedRegistration, async ({ id: jobId, data: { registration: id } }) => {
+  function nextStart(waiting: UnfinishedRegistration, hours: number, outcome: string): Date {
+    const now = clock.now();
+    const pause = pauseMs.get(outcome);
+    if (pause !== undefined) return new Date(now.getTime() + pause);
+    const next = planOf({ ...waiting, remindedHours: hours }, now);
+    return next.kind === 'wait' ? next.until : now;
+  }
+
+  return jobs.handle(unfinishedRegistration, async ({ id: jobId, data: { registration: id } }) => {
     const waiting = await unfinished.findById(id);
     if (waiting === undefined) return { outcome: 'gone' };
     const { phone } = waiting.registration;
@@ -89,27 +105,13 @@ export function remindUnfinished(context: ReminderContext): void {
     let outcome = 'early';
     let startAt = plan.kind === 'wait' ? plan.until : undefined;
     if (plan.kind === 'remind') {
-      try {
-        outcome = await send(waiting, plan.hours);
-      } catch (error) {
-        // It may have arrived: the next one comes at its time.
-        logger.warn({ err: error, registration: id }, 'A reminder could not be sent');
-        outcome = 'send-failed';
-      }
+      outcome = await send(waiting, plan.hours);
       startAt = nextStart(waiting, plan.hours, outcome);
     }
     // Once for each job however often it runs: the next one is named after it.
     await addJob(jobs, id, `${id}:${jobId}`, startAt === undefined ? {} : { startAt });
     return { outcome };
   });
-
-  function nextStart(waiting: UnfinishedRegistration, hours: number, outcome: string): Date {
-    const now = clock.now();
-    if (['no-gateway', 'no-room'].includes(outcome))
-      return new Date(now.getTime() + gatewayPauseMs);
-    const next = planOf({ ...waiting, remindedHours: hours }, now);
-    return next.kind === 'wait' ? next.until : now;
-  }
 }
 
 function planOf({ registration, remindedHours }: UnfinishedRegistration, now: Date) {

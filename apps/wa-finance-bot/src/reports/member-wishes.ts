@@ -40,10 +40,6 @@ export interface MemberWishes {
   hasBooked(memberId: number, time: LocalTime, now: Date): Promise<boolean>;
   /** Notes that the summary of a month goes out now. @returns false when it went out before. */
   claimSummary(memberId: number, month: Period): Promise<boolean>;
-  /** Takes back that the summary of a month went out: nothing was sent. */
-  giveBackSummary(memberId: number, month: Period): Promise<void>;
   /** Notes that the reminder of a day goes out now. @returns false when it went out before. */
   claimDaily(memberId: number, day: Day): Promise<boolean>;
-  /** Takes back that the reminder of a day went out: nothing was sent. */
-  giveBackDaily(memberId: number, day: Day): Promise<void>;
 }

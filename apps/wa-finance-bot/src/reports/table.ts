@@ -18,8 +18,6 @@ export interface Column {
   readonly title: string;
   /** In characters. */
   readonly width: number;
-  /** Whether dates stand in it. */
-  readonly isDay?: boolean;
   /** How many decimals its numbers are shown with; default: as many as each has. */
   readonly decimals?: number;
 }

@@ -31,8 +31,7 @@ function toValue(cell: Cell): CellValue {
   return 'day' in cell ? new Date(cell.day) : Number(cell.decimal);
 }
 
-function formatOf({ decimals, isDay }: Column): { numFmt?: string } {
-  if (isDay === true) return { numFmt: 'yyyy-mm-dd' };
+function formatOf({ decimals }: Column): { numFmt?: string } {
   if (decimals === undefined) return {};
   return { numFmt: decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}` };
 }

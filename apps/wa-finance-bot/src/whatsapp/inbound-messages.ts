@@ -3,7 +3,7 @@ import { withDeadline } from './deadline.ts';
 import type { GatewayLimits, GatewayLogger } from './gateway-options.ts';
 import { type IncomingText, type RawMessage, readText } from './incoming-text.ts';
 import { OrderedWork } from './ordered-work.ts';
-import type { Destination } from './outbound/outbox.ts';
+import type { Destination } from './outbound/outbox-line.ts';
 import {
   forgetOldest,
   type IdLookUps,

@@ -1,5 +1,6 @@
 import type {
   GatewayStatus,
+  IsDue,
   MessageGateway,
   MessageHandler,
   Reply,
@@ -7,12 +8,13 @@ import type {
 import { withDeadline } from './deadline.ts';
 import { GatewayInputError, GatewayStateError } from './errors.ts';
 import { assertOptions, limitsOf, type WhatsAppGatewayOptions } from './gateway-options.ts';
+import { GroupGuest, type GroupLine } from './groups/group-guest.ts';
 import { type AnswerLine, InboundMessages } from './inbound-messages.ts';
 import { addressOf } from './incoming-text.ts';
-import { GroupGuest, type GroupLine } from './outbound/group-guest.ts';
 import { StrangerError } from './outbound/outbound-errors.ts';
 import { defaultLimits } from './outbound/outbound-limits.ts';
-import { Outbox, type OutboxLine, type OutboxStatus } from './outbound/outbox.ts';
+import type { OutboxLine, OutboxStatus } from './outbound/outbox-line.ts';
+import { Outbox } from './outbound/outbox.ts';
 import { OwnAndSharedLog } from './outbound/own-and-shared-log.ts';
 import { WhatsAppAccount } from './pairing/whatsapp-account.ts';
 import { WhatsAppConnection } from './whatsapp-connection.ts';
@@ -111,14 +113,14 @@ class WhatsAppGateway implements WhatsAppMessageGateway {
     await this.#connection.open();
   }
 
-  async send(to: string, reply: Reply): Promise<void> {
+  async send(to: string, reply: Reply, isDue?: IsDue): Promise<void> {
     const address = addressOf(to);
     if (reply === '') throw new GatewayInputError('There is no text to send.');
     if (!(await this.#hasWritten(to))) throw new StrangerError();
     const chatId = await this.#connection.whenReady('looking up a chat', (run) =>
       run.chatIdOf(address),
     );
-    await this.#outbox.begin({ chatId, person: to }, reply);
+    await this.#outbox.begin({ chatId, person: to }, reply, isDue);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -151,7 +153,10 @@ class WhatsAppGateway implements WhatsAppMessageGateway {
 
 function outboxLine(connection: WhatsAppConnection, typingTimeoutMs: number): OutboxLine {
   return {
-    send: (chatId, reply) => connection.whenReady('sending', (run) => run.send(chatId, reply)),
+    send: (chatId, reply, isDue) =>
+      connection.whenReady('sending', async (run) => {
+        if (isDue === undefined || (await isDue())) await run.send(chatId, reply);
+      }),
     showTyping: (chatId, isTyping) =>
       connection.whenReady('showing that it types', (run) =>
         withDeadline(run.showTyping(chatId, isTyping), typingTimeoutMs, 'showing that it types'),

@@ -23,10 +23,11 @@ export class MemoryUnfinishedRegistrations implements UnfinishedRegistrations {
       : undefined;
   }
 
-  async keep(registration: Registration, via: string): Promise<void> {
+  async keep(registration: Registration, via: string, joined = ''): Promise<void> {
     this.#count += 1;
     const before = this.#rows.get(registration.phone);
-    const { id, reminded } = before ?? { id: this.#count, reminded: 0 };
+    const id = before?.id ?? this.#count;
+    const reminded = Math.max(before?.reminded ?? 0, this.#rows.get(joined)?.reminded ?? 0);
     const json = JSON.stringify(toStored(registration));
     this.#rows.set(registration.phone, { id, json, via, reminded });
   }
@@ -34,8 +35,6 @@ export class MemoryUnfinishedRegistrations implements UnfinishedRegistrations {
   async claimReminder(): Promise<boolean> {
     return true;
   }
-
-  async giveBackReminder(): Promise<void> {}
 
   async remove(phone: string): Promise<void> {
     this.#rows.delete(phone);

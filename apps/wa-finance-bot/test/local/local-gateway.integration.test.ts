@@ -42,7 +42,8 @@ test('messages are taken between the start and the end, and refused with 503 els
 test('what is sent to a person waits for their next message', async () => {
   const { gateway, post } = await openGateway();
   await gateway.start(async () => ['an answer']);
-  await gateway.send(budi, 'a reminder');
+  await gateway.send(budi, 'an old reminder', async () => false);
+  await gateway.send(budi, 'a reminder', async () => true);
   await gateway.send('+6281111111111', 'for somebody else');
   expect(await post('halo')).toEqual([200, { replies: ['a reminder', 'an answer'], files: [] }]);
   expect(await post('halo')).toEqual([200, { replies: ['an answer'], files: [] }]);

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 
 import { texts as said } from '../../src/conversation/texts/speak.ts';
+import { OutboundLimitError } from '../../src/whatsapp/outbound/outbound-errors.ts';
 import { openMessages } from './open-messages.ts';
 
 // Hours of virtual time are many rounds of real ones.
@@ -62,16 +63,25 @@ describe('who asked to be reminded', () => {
 
   test('is reminded as soon as there is room beside the answers, once', async () => {
     const { to, sentAt, gateway } = await openEvening();
-    gateway.hasRoom = false;
+    gateway.refusal = new OutboundLimitError('it is full', 60_000);
     await to('2026-11-21T12:12:00Z');
-    gateway.hasRoom = true;
+    gateway.refusal = undefined;
     await to('2026-11-21T12:40:00Z');
     expect(sentAt()).toEqual(['2026-11-21T12:15']);
   });
 
-  test('is not reminded a second time when sending failed otherwise', async () => {
+  test('is reminded a little late when WhatsApp did not answer before anything was sent', async () => {
     const { to, sentAt, gateway } = await openEvening();
-    gateway.fails = true;
+    gateway.refusal = new Error('WhatsApp is disconnected');
+    await to('2026-11-21T12:12:00Z');
+    gateway.refusal = undefined;
+    await to('2026-11-21T12:40:00Z');
+    expect(sentAt()).toEqual(['2026-11-21T12:15']);
+  });
+
+  test('is not reminded a second time when sending failed on its way', async () => {
+    const { to, sentAt, gateway } = await openEvening();
+    gateway.failure = new Error('it was cut off');
     await to('2026-11-21T12:40:00Z');
     expect(sentAt()).toEqual(['2026-11-21T12:00']);
   });

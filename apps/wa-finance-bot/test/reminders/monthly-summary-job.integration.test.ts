@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 
+import { OutboundLimitError } from '../../src/whatsapp/outbound/outbound-errors.ts';
 import { type OpenMessages, openMessages } from './open-messages.ts';
 
 // Hours of virtual time are many rounds of real ones.
@@ -89,17 +90,27 @@ describe('on the 1st a member', () => {
   test('is told an hour later when there was no room beside the answers, once', async () => {
     const { gateway, book, to, sentAt } = await openMessages(lastNight, 'summary');
     await book('2026-10-05');
-    gateway.hasRoom = false;
+    gateway.refusal = new OutboundLimitError('it is full', 60_000);
     await to('2026-11-01T02:30:00Z');
-    gateway.hasRoom = true;
+    gateway.refusal = undefined;
     await to('2026-11-01T06:00:00Z');
     expect(sentAt()).toEqual(['2026-11-01T03:00']);
   });
 
-  test('is not told twice when sending failed, or a process died after it had noted it', async () => {
+  test('is told an hour later when WhatsApp did not answer before anything was sent, once', async () => {
+    const { gateway, book, to, sentAt } = await openMessages(lastNight, 'summary');
+    await book('2026-10-05');
+    gateway.refusal = new Error('WhatsApp is disconnected');
+    await to('2026-11-01T02:30:00Z');
+    gateway.refusal = undefined;
+    await to('2026-11-01T06:00:00Z');
+    expect(sentAt()).toEqual(['2026-11-01T03:00']);
+  });
+
+  test('is not told twice when sending failed on its way, or a process died after it had noted it', async () => {
     const { gateway, book, to, sentAt, wishes, member } = await openMessages(lastNight, 'summary');
     await book('2026-10-05');
-    gateway.fails = true;
+    gateway.failure = new Error('it was cut off');
     await to('2026-11-02T12:00:00Z');
     expect(sentAt()).toEqual(['2026-11-01T01:00']);
     expect(await wishes.claimSummary(member.id, october)).toBe(false);

@@ -2,12 +2,7 @@ import { openJobs, VirtualClock } from '@sesi/jobs';
 import { createLogger } from '@sesi/platform';
 import { onTestFinished } from 'vitest';
 
-import {
-  type GatewayState,
-  type MessageGateway,
-  type Reply,
-  textOf,
-} from '../../src/conversation/message-gateway.ts';
+import { textOf } from '../../src/conversation/message-gateway.ts';
 import { PostgresBudgets } from '../../src/postgres/postgres-budgets.ts';
 import { PostgresEntryHistory } from '../../src/postgres/postgres-entry-history.ts';
 import type { PostgresLedger } from '../../src/postgres/postgres-ledger.ts';
@@ -15,42 +10,10 @@ import { PostgresMemberWishes } from '../../src/postgres/postgres-member-wishes.
 import type { PostgresMembers } from '../../src/postgres/postgres-members.ts';
 import { PostgresOptOuts } from '../../src/postgres/postgres-opt-outs.ts';
 import type { Member } from '../../src/registration/members.ts';
-import { remindDaily } from '../../src/reminders/daily-reminder-job.ts';
-import { sumUpMonths } from '../../src/reminders/monthly-summary-job.ts';
-import { OutboundLimitError } from '../../src/whatsapp/outbound/outbound-errors.ts';
+import { planDailyReminders, sendDailyReminders } from '../../src/reminders/daily-reminder-job.ts';
+import { planSummaries, sendSummaries } from '../../src/reminders/monthly-summary-job.ts';
 import { budi, openFinance } from '../postgres/open-finance.ts';
-
-/** A gateway that notes what it sends, and when. */
-class NotedGateway implements MessageGateway {
-  readonly name = 'local';
-  readonly sent: { readonly at: string; readonly to: string; readonly reply: Reply }[] = [];
-  state: GatewayState = 'ready';
-  fails = false;
-  hasRoom = true;
-  readonly #time: VirtualClock;
-
-  constructor(time: VirtualClock) {
-    this.#time = time;
-  }
-
-  async start(): Promise<void> {
-    throw new Error('nobody writes here');
-  }
-
-  async send(to: string, reply: Reply): Promise<void> {
-    if (!this.hasRoom) throw new OutboundLimitError('it is full', 60_000);
-    this.sent.push({ at: this.#time.now().toISOString().slice(0, 16), to, reply });
-    if (this.fails) throw new Error('it was cut off');
-  }
-
-  status() {
-    return { state: this.state, since: this.#time.now() };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.state = 'stopped';
-  }
-}
+import { NotedGateway } from './noted-gateway.ts';
 
 /** A member, what is kept of them, and what they are sent. */
 export interface OpenMessages {
@@ -84,7 +47,13 @@ export async function openMessages(start: Date, job: 'summary' | 'daily'): Promi
   const logger = createLogger({ name: 'test', level: 'silent' });
   const context = { jobs, wishes, optOuts, gateways: [gateway], clock: time, logger };
   const sources = { ledger, budgets, history: new PostgresEntryHistory(pool) };
-  await (job === 'summary' ? sumUpMonths(context, sources) : remindDaily(context));
+  if (job === 'summary') {
+    await planSummaries(context);
+    sendSummaries(context, sources);
+  } else {
+    await planDailyReminders(context);
+    sendDailyReminders(context);
+  }
   const added = await members.add(budi);
   if (added.kind !== 'member') throw new Error('There is such a member already.');
   const { member } = added;
@@ -106,7 +75,8 @@ export async function openMessages(start: Date, job: 'summary' | 'daily'): Promi
       },
     ]);
   };
-  const sentAt = (): readonly string[] => gateway.sent.map(({ at }) => at);
+  const sentAt = (): readonly string[] =>
+    gateway.sent.map(({ at }) => at.toISOString().slice(0, 16));
   const texts = (): readonly string[] => gateway.sent.map(({ reply }) => textOf(reply));
   const to = (moment: string): Promise<void> => time.advanceTo(new Date(moment));
   const stores = { members, ledger, wishes, optOuts, budgets };

@@ -2,7 +2,7 @@ import { openJobs, VirtualClock } from '@sesi/jobs';
 import { createLogger } from '@sesi/platform';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { GatewayState, MessageGateway } from '../../src/conversation/message-gateway.ts';
+import { textOf } from '../../src/conversation/message-gateway.ts';
 import { PostgresOptOuts } from '../../src/postgres/postgres-opt-outs.ts';
 import { PostgresUnfinishedRegistrations } from '../../src/postgres/postgres-unfinished-registrations.ts';
 import { startRegistration } from '../../src/registration/registration.ts';
@@ -10,44 +10,16 @@ import {
   followRegistration,
   remindUnfinished,
 } from '../../src/reminders/unfinished-registration-job.ts';
+import { SendFailedError } from '../../src/whatsapp/errors.ts';
 import { OutboundLimitError } from '../../src/whatsapp/outbound/outbound-errors.ts';
 import { budi, openFinance } from '../postgres/open-finance.ts';
+import { NotedGateway } from './noted-gateway.ts';
 
 const { phone } = budi;
+const other = '+6281111111111';
 const hourMs = 60 * 60 * 1000;
 /** Noon in Jakarta. */
 const noon = new Date('2026-11-21T05:00:00Z');
-
-/** A gateway that notes what it sends, and when. */
-class NotedGateway implements MessageGateway {
-  readonly name = 'local';
-  readonly sent: string[] = [];
-  state: GatewayState = 'ready';
-  hasRoom = true;
-  readonly #time: VirtualClock;
-
-  constructor(time: VirtualClock) {
-    this.#time = time;
-  }
-
-  async start(): Promise<void> {
-    throw new Error('nobody writes here');
-  }
-
-  async send(to: string, text: string): Promise<void> {
-    if (!this.hasRoom) throw new OutboundLimitError('it is full', 60_000);
-    const hours = (this.#time.now().getTime() - noon.getTime()) / hourMs;
-    this.sent.push(`${hours} h ${to} ${text.slice(0, 45)}`);
-  }
-
-  status() {
-    return { state: this.state, since: noon };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.state = 'stopped';
-  }
-}
 
 /** Reminders in time that is moved by hand. */
 async function openReminders() {
@@ -68,7 +40,8 @@ async function openReminders() {
     const lastMessageAt = new Date(noon.getTime() + hours * hourMs);
     return unfinished.keep({ ...registration, lastMessageAt }, 'local');
   };
-  const hoursOf = (): readonly number[] => gateway.sent.map((line) => Number.parseFloat(line));
+  const hoursOf = (): readonly number[] =>
+    gateway.sent.map(({ at }) => (at.getTime() - noon.getTime()) / hourMs);
   return { pool, time, jobs, unfinished, members, optOuts, gateway, answer, hoursOf };
 }
 
@@ -78,7 +51,9 @@ describe('somebody who stopped in the middle of a registration', () => {
     await answer(0);
     await time.advance(335 * hourMs);
     expect(hoursOf()).toEqual([8, 24, 48, 168]);
-    expect(gateway.sent[0]).toBe(`8 h ${phone} 👋 Kita berhenti di langkah 1 dari 4, dan jaw`);
+    const [first] = gateway.sent;
+    expect(first?.to).toBe(phone);
+    expect(textOf(first?.reply ?? '')).toMatch(/^👋 Kita berhenti di langkah 1 dari 4, dan jaw/);
     expect(await unfinished.findByPhone(phone)).toMatchObject({ step: 'name' });
     await time.advance(2 * hourMs);
     expect(await unfinished.findByPhone(phone)).toBeUndefined();
@@ -129,13 +104,32 @@ describe('somebody who stopped in the middle of a registration', () => {
     await answer(0);
     // Noon of the next day: the first one is out, the second finds no room.
     await time.advance(23 * hourMs);
-    gateway.hasRoom = false;
+    gateway.refusal = new OutboundLimitError('it is full', 60_000);
     await time.advance(1.1 * hourMs);
-    gateway.hasRoom = true;
+    gateway.refusal = undefined;
     await time.advance(30 * hourMs);
     expect(hoursOf()[0]).toBe(8);
     expect(hoursOf()[1]).toBeCloseTo(24.17, 1);
     expect(hoursOf().slice(2)).toEqual([48]);
+  });
+
+  test('is reminded when Postgres or WhatsApp is there again: nothing was noted before', async () => {
+    const { time, answer, gateway, hoursOf } = await openReminders();
+    await answer(0);
+    await time.advance(23 * hourMs);
+    gateway.refusal = new SendFailedError('looking up a chat failed');
+    await time.advance(1.5 * hourMs);
+    gateway.refusal = undefined;
+    await time.advance(30 * hourMs);
+    expect(hoursOf()).toEqual([8, 25, 48]);
+  });
+
+  test('is not reminded of the same hour again when the reminder may have arrived', async () => {
+    const { time, answer, gateway, hoursOf } = await openReminders();
+    await answer(0);
+    gateway.failure = new SendFailedError('it was cut off');
+    await time.advance(23 * hourMs);
+    expect(hoursOf()).toEqual([8]);
   });
 
   test('is reminded no second time when a process died after it had noted the reminder', async () => {
@@ -152,6 +146,26 @@ describe('somebody who stopped in the middle of a registration', () => {
     await time.advance(2 * hourMs);
     expect(hoursOf()).toEqual([24]);
   });
+
+  test.for([false, true])(
+    'is not reminded again of an hour under another id, which has a registration too: %s',
+    async (hasOther) => {
+      const { time, answer, gateway, unfinished, hoursOf } = await openReminders();
+      await answer(0);
+      if (hasOther) await unfinished.keep(startRegistration(other, 'id', 'm2', noon), 'local');
+      await time.advance(23 * hourMs);
+      expect(hoursOf()).toEqual(hasOther ? [8, 8] : [8]);
+      const lastMessageAt = time.now();
+      const moved = { ...startRegistration(other, 'id', 'm3', noon), lastMessageAt };
+      await unfinished.keep(moved, 'local', phone);
+      await unfinished.remove(phone);
+      gateway.sent.length = 0;
+      await time.advance(60 * hourMs);
+      // Hours after the new answer: that of 8 is left out.
+      expect(hoursOf()).toEqual([47, 71]);
+      expect(new Set(gateway.sent.map(({ to }) => to))).toEqual(new Set([other]));
+    },
+  );
 
   test('is kept as they were last, whichever process is late', async () => {
     const { answer, unfinished } = await openReminders();

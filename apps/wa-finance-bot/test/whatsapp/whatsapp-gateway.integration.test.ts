@@ -149,7 +149,8 @@ describe.skipIf(testChromium() === undefined)(
       const world = await openWorld();
       const { gateway } = await startReady(world);
       await gateway.send(budi, 'halo');
-      await gateway.send('lid:5551', 'juga');
+      await gateway.send(budi, 'an old reminder', async () => false);
+      await gateway.send('lid:5551', 'juga', async () => true);
       expect(world.fake.sent).toMatchObject([
         { to: budi, body: 'halo' },
         { to: '5551@lid', body: 'juga' },

@@ -23,7 +23,7 @@ function columnsOf({ language, currency }: Member): readonly Column[] {
   const title = (key: Parameters<typeof titleOf>[0]): string => titleOf(key, language);
   return [
     { title: title('number'), width: 8 },
-    { title: title('day'), width: 12, isDay: true },
+    { title: title('day'), width: 12 },
     { title: title('type'), width: 14 },
     { title: title('category'), width: 18 },
     { title: title('description'), width: 32 },
@@ -32,7 +32,7 @@ function columnsOf({ language, currency }: Member): readonly Column[] {
     { title: title('account'), width: 14 },
     { title: title('to-account'), width: 14 },
     { title: title('person'), width: 14 },
-    { title: title('due-day'), width: 12, isDay: true },
+    { title: title('due-day'), width: 12 },
     { title: title('foreign-amount'), width: 16 },
     { title: title('foreign-currency'), width: 16 },
     { title: title('rate'), width: 12 },

@@ -1,7 +1,7 @@
-import type { GroupInvitations } from './group-invitation.ts';
+import type { GroupInvitations } from '../groups/group-invitation.ts';
 import type { OutboundLimits } from './outbound-limits.ts';
 import type { OutboundLog } from './outbound-log.ts';
-import type { OutboxTexts } from './outbox.ts';
+import type { OutboxTexts } from './outbox-line.ts';
 
 /** How the bot behaves towards WhatsApp. */
 export interface OutboundOptions {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Reply, textOf } from '../../conversation/message-gateway.ts';
+import { type IsDue, type Reply, textOf } from '../../conversation/message-gateway.ts';
 import { SendFailedError } from '../errors.ts';
 import type { GatewayLogger } from '../gateway-options.ts';
 import { OrderedWork } from '../ordered-work.ts';
@@ -15,40 +15,15 @@ import {
   windowsOf,
 } from './outbound-limits.ts';
 import type { OutboundLog } from './outbound-log.ts';
+import type { Destination, OutboxLine, OutboxStatus, OutboxTexts } from './outbox-line.ts';
 import { splitReply } from './split-reply.ts';
-import { type Batch, batchOf, sameness, type WaitingMessage } from './waiting-messages.ts';
-
-/** Where a message goes: the chat, and whose it is. */
-export interface Destination {
-  readonly chatId: string;
-  /** As in `IncomingMessage.from`, or a group's chat id. */
-  readonly person: string;
-}
-
-/** What the outbox does in a chat. Each call has its own deadline. */
-export interface OutboxLine {
-  send(chatId: string, reply: Reply): Promise<void>;
-  /** Shows or ends "typing…". */
-  showTyping(chatId: string, isTyping: boolean): Promise<void>;
-}
-
-/** What is said by the outbox itself, in the language of the person. */
-export interface OutboxTexts {
-  /** "Too fast: I answer the rest together." */
-  tooFast(person: string): Promise<string>;
-  /** "n more answers are left out." */
-  leftOut(person: string, count: number): Promise<string>;
-}
-
-/** How outgoing messages stand. */
-export interface OutboxStatus {
-  /** By all processes. */
-  readonly sentLastMinute: number;
-  /** In this process. */
-  readonly waiting: number;
-  /** True: the bot begins nothing by itself. */
-  readonly braked: boolean;
-}
+import {
+  type Batch,
+  batchOf,
+  dueParts,
+  sameness,
+  type WaitingMessage,
+} from './waiting-messages.ts';
 
 /** What an outbox is made of. */
 export interface OutboxOptions {
@@ -68,6 +43,7 @@ interface QueuedMessage extends WaitingMessage {
   readonly done: PromiseWithResolvers<void>;
   /** When it is given up, epoch ms. */
   readonly expiresAt: number;
+  readonly isDue?: IsDue | undefined;
 }
 
 interface ChatQueue {
@@ -110,13 +86,14 @@ export class Outbox {
   /**
    * Sends what the bot begins by itself: after the answers, and only where there is room beside them.
    *
+   * @param isDue - see `MessageGateway.send`.
    * @throws OutboundLimitError, then nothing was sent; SendFailedError.
    */
-  async begin(to: Destination, reply: Reply): Promise<void> {
+  async begin(to: Destination, reply: Reply, isDue?: IsDue): Promise<void> {
     const { beginWaitMs = defaultBeginWaitMs } = this.#options;
     if ((await this.status()).braked)
       throw new OutboundLimitError('the brake is on', afterAWhileMs);
-    await this.#add(to, [reply], 'begin', Date.now() + beginWaitMs);
+    await this.#add(to, [reply], 'begin', Date.now() + beginWaitMs, isDue);
   }
 
   async status(): Promise<OutboxStatus> {
@@ -143,15 +120,21 @@ export class Outbox {
     replies: readonly Reply[],
     purpose: OutboundPurpose,
     expiresAt: number,
+    isDue?: IsDue,
   ): Promise<void> {
     let queue = this.#queues.get(to.chatId);
     const isNew = queue === undefined;
     queue ??= { messages: [], isLate: false, leftOut: 0 };
     const parts = replies.flatMap(splitReply).filter((part) => part !== '');
     const room = Math.max(0, mostWaiting - queue.messages.length);
+    if (purpose === 'begin' && parts.length > room) {
+      throw new OutboundLimitError('too many answers wait for this person', afterAWhileMs);
+    }
     queue.leftOut += Math.max(0, parts.length - room);
-    const added = parts.slice(0, room).map((reply) => {
-      return { reply, purpose, expiresAt, done: Promise.withResolvers<void>() };
+    const dueOf = isDue === undefined ? () => undefined : dueParts(isDue);
+    const added = parts.slice(0, room).map((reply, part) => {
+      const done = Promise.withResolvers<void>();
+      return { reply, purpose, expiresAt, done, isDue: dueOf(part) };
     });
     queue.messages.push(...added);
     if (isNew && added.length > 0) {
@@ -182,7 +165,7 @@ export class Outbox {
       try {
         const batch = await this.#nextBatch(to, queue, head);
         ({ count } = batch);
-        await this.#send(to.chatId, batch.reply);
+        await this.#send(to.chatId, batch.reply, head.isDue);
         for (const { done } of queue.messages.splice(0, count)) done.resolve();
       } catch (error) {
         for (const { done } of queue.messages.splice(0, count)) done.reject(error);
@@ -275,10 +258,10 @@ export class Outbox {
     }
   }
 
-  async #send(chatId: string, reply: Reply): Promise<void> {
+  async #send(chatId: string, reply: Reply, isDue: IsDue | undefined): Promise<void> {
     const { line, isHuman } = this.#options;
     if (isHuman) await this.#type(chatId, textOf(reply).length);
-    await line.send(chatId, reply);
+    await line.send(chatId, reply, isDue);
   }
 
   /** Shows "typing…" for a while. That it cannot be shown is no reason to answer nothing. */

@@ -1,4 +1,4 @@
-import { type Reply, textOf } from '../../conversation/message-gateway.ts';
+import { type IsDue, type Reply, textOf } from '../../conversation/message-gateway.ts';
 import type { OutboundPurpose } from './outbound-limits.ts';
 import { longestText } from './split-text.ts';
 
@@ -42,4 +42,11 @@ export function batchOf(waiting: readonly [WaitingMessage, ...WaitingMessage[]])
 /** By what two messages are the same to the person who gets them. */
 export function sameness(reply: Reply): string {
   return typeof reply === 'string' ? reply : `${reply.file.name}\n${textOf(reply)}`;
+}
+
+/** Whether each part of a message is due: the first part is asked for, and the others go with it. */
+export function dueParts(isDue: IsDue): (part: number) => IsDue {
+  let isGoing = false;
+  const ofFirst: IsDue = async () => (isGoing = await isDue());
+  return (part) => (part === 0 ? ofFirst : async () => isGoing);
 }

@@ -87,7 +87,8 @@ describe.skipIf(testChromium() === undefined)('an account that stays logged in',
     const second = openAccountGateway(account, two);
     await second.gateway.start(async ({ text }) => [`two ${text}`]);
     await second.reaches('standby');
-    await expect(second.gateway.send(budi, 'halo')).rejects.toThrow(
+    const neverAsked = (): Promise<boolean> => Promise.reject(new Error('nothing can be sent'));
+    await expect(second.gateway.send(budi, 'halo', neverAsked)).rejects.toThrow(
       'another process has the WhatsApp account',
     );
     await fake.receive({ from: budi, text: 'satu' });

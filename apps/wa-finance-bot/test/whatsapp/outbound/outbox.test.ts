@@ -188,6 +188,70 @@ it('does not say that nothing was sent when there was room for a part', async ()
   expect(done).not.toContain(`budi: ${'3'.repeat(4000)}`);
 });
 
+it('asks whether what it begins is due when there is room, and not before', async () => {
+  const asked: string[] = [];
+  const { outbox, done } = openOutbox({
+    line: {
+      showTyping: async () => undefined,
+      send: async (_, reply, isDue) => {
+        if (await isDue?.()) asked.push(`sent ${textOf(reply)}`);
+      },
+    },
+    log: new MemoryOutboundLog(),
+    beginWaitMs: 10,
+  });
+  const isDue = (name: string, answer: boolean) => async (): Promise<boolean> => {
+    asked.push(`asked for ${name}`);
+    return answer;
+  };
+  await outbox.begin(budi, 'a reminder', isDue('a reminder', true));
+  await outbox.begin(budi, 'an old one', isDue('an old one', false));
+  expect(asked).toEqual(['asked for a reminder', 'sent a reminder', 'asked for an old one']);
+  await outbox.answer(budi, numbers(7));
+  const late = outbox.begin(budi, 'a late one', isDue('a late one', true));
+  await expect(late).rejects.toThrow(OutboundLimitError);
+  expect(asked).toHaveLength(3);
+  expect(done).toEqual([]);
+});
+
+it('asks once for all parts of what it begins, and sends all of them or none', async () => {
+  const asked: string[] = [];
+  const sent: string[] = [];
+  const { outbox } = openOutbox({
+    line: {
+      showTyping: async () => undefined,
+      send: async (_, reply, isDue) => {
+        if (await isDue?.()) sent.push(textOf(reply).slice(0, 1));
+      },
+    },
+  });
+  const parts = ['a', 'b'].map((part) => part.repeat(4000)).join('\n\n');
+  const isDue = (answer: boolean) => async (): Promise<boolean> => {
+    asked.push(String(answer));
+    return answer;
+  };
+  await outbox.begin(budi, parts, isDue(true));
+  await outbox.begin(budi, parts, isDue(false));
+  await expect(
+    outbox.begin(budi, parts, () => Promise.reject(new Error('Postgres is away'))),
+  ).rejects.toThrow('Postgres is away');
+  expect(asked).toEqual(['true', 'false']);
+  expect(sent).toEqual(['a', 'b']);
+});
+
+it('begins nothing with a person for whom too many answers wait: nothing was sent', async () => {
+  const { outbox } = openOutbox({
+    log: new MemoryOutboundLog(),
+    limits: { ...defaultLimits, brakeMinute: 1000 },
+  });
+  await outbox.answer(budi, numbers(9));
+  const outcomes = Promise.allSettled(numbers(100).map((text) => outbox.answer(budi, [text])));
+  expect(await outbox.status()).toMatchObject({ waiting: 100, braked: false });
+  await expect(outbox.begin(budi, 'a reminder')).rejects.toThrow(OutboundLimitError);
+  outbox.close();
+  await outcomes;
+});
+
 it('begins nothing while it is braked, says so once, and goes on answering', async () => {
   const { outbox, done, logged } = openOutbox({
     log: new MemoryOutboundLog(),
@@ -199,6 +263,19 @@ it('begins nothing while it is braked, says so once, and goes on answering', asy
   await outbox.answer(budi, ['an answer']);
   expect(done.at(-1)).toBe('budi: an answer');
   expect(logged).toMatchObject([{ sentLastMinute: 20, message: 'outgoing messages are braked' }]);
+});
+
+it('is braked by what waits too, not by what was sent alone', async () => {
+  const { outbox } = openOutbox({
+    log: new MemoryOutboundLog(),
+    limits: { ...defaultLimits, brakeMinute: 20 },
+  });
+  await outbox.answer(budi, numbers(9));
+  const outcomes = Promise.allSettled(numbers(11).map((text) => outbox.answer(budi, [text])));
+  await expect.poll(() => outbox.status()).toMatchObject({ sentLastMinute: 9, waiting: 11 });
+  expect((await outbox.status()).braked).toBe(true);
+  outbox.close();
+  await outcomes;
 });
 
 it('gives up everything that waits when it is closed', async () => {

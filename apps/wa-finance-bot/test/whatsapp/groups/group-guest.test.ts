@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { GroupGuest } from '../../../src/whatsapp/groups/group-guest.ts';
+import { readInvitation } from '../../../src/whatsapp/groups/group-invitation.ts';
 import { readText, type RawMessage } from '../../../src/whatsapp/incoming-text.ts';
-import { GroupGuest } from '../../../src/whatsapp/outbound/group-guest.ts';
-import { readInvitation } from '../../../src/whatsapp/outbound/group-invitation.ts';
 
 const group = '120363041234567890@g.us';
 const budi = '6281234567890@c.us';

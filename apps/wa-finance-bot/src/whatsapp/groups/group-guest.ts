@@ -1,7 +1,7 @@
 import type { GatewayLogger } from '../gateway-options.ts';
 import { personOf, type RawMessage } from '../incoming-text.ts';
+import type { Outbox } from '../outbound/outbox.ts';
 import { type GroupInvitation, type GroupInvitations, readInvitation } from './group-invitation.ts';
-import type { Outbox } from './outbox.ts';
 
 /** What a guest of groups needs of WhatsApp. Each call has its own deadline. */
 export interface GroupLine {
