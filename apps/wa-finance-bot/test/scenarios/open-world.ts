@@ -64,6 +64,8 @@ export async function openWorld(): Promise<World> {
     async startLinkedBot(env) {
       const bot = await startBot(env);
       await bot.whileItRuns(fake.pair(botPhone, { timeoutMs: 60_000 }));
+      // Killed before it knows, it takes what was written meanwhile for what the phone had unread.
+      await untilState(bot, 'ready');
       return bot;
     },
   };
