@@ -63,6 +63,8 @@ export class Lab implements AsyncDisposable {
       worker.place.postgres.heal();
     }
     for (const worker of this.#workers.splice(count)) await this.#end(worker);
+    // One that still had its old database would mark the empty Redis as that one's.
+    await Promise.all(this.#workers.map(async (worker) => await worker.close()));
     while (this.#workers.length < count) this.#workers.push(await this.#newWorker());
     this.#database += 1;
     await this.redis.run(async (admin) => await admin.flushAll());

@@ -67,6 +67,14 @@ export class WorkerProcess {
     if (!this.isRunning || !(await this.#openCore())) await this.start();
   }
 
+  /** Closes its core, until `open`. A process whose core does not close ends. */
+  async close(): Promise<void> {
+    if (!this.isRunning) return;
+    this.#expectedToEnd = true;
+    const { report } = await this.#ask({ order: 'close' });
+    if (report === 'closed') this.#expectedToEnd = false;
+  }
+
   /** Starts a process; resolves when its core is open, which may wait for Postgres. A load goes on. */
   async start(): Promise<void> {
     const { worker, cacheFolder } = this.place;

@@ -30,6 +30,7 @@ export interface Load {
 /** Orders to a worker; those with a `reply` number are answered under it. */
 export type Order =
   | { readonly order: 'open'; readonly reply: number; readonly setup: WorkerSetup }
+  | { readonly order: 'close'; readonly reply: number }
   | { readonly order: 'call'; readonly reply: number; readonly call: CallRequest }
   | { readonly order: 'begin-load'; readonly load: Load }
   | { readonly order: 'end-load'; readonly reply: number }
@@ -44,6 +45,7 @@ export type Report =
   | { readonly report: 'ended' }
   | { readonly report: 'event'; readonly type: string }
   | { readonly report: 'opened'; readonly reply: number }
+  | { readonly report: 'closed'; readonly reply: number }
   | { readonly report: 'called'; readonly reply: number; readonly operation: Operation }
   | { readonly report: 'load-ended'; readonly reply: number }
   | {

@@ -67,6 +67,10 @@ async function obey(order: Order): Promise<void> {
       await open(order.setup);
       say({ report: 'opened', reply: order.reply });
       return;
+    case 'close':
+      await close();
+      say({ report: 'closed', reply: order.reply });
+      return;
     case 'call': {
       const operation = await opened().caller.call(order.call);
       say({ report: 'called', reply: order.reply, operation });
