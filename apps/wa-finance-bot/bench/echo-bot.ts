@@ -4,6 +4,7 @@ import { createLogger, readConfig, startHttpServer } from '@sesi/platform';
 import { schema } from '../src/config.ts';
 import type { MessageHandler } from '../src/conversation/message-gateway.ts';
 import { LocalGateway } from '../src/local/local-gateway.ts';
+import { paceAndLimits } from '../src/whatsapp-manners.ts';
 import { openWhatsAppGateway } from '../src/whatsapp/whatsapp-gateway.ts';
 
 const config = readConfig(schema, process.env);
@@ -18,16 +19,7 @@ const whatsApp = openWhatsAppGateway({
   chromiumArgs: config.PUPPETEER_ARGS,
   environment: process.env,
   onQr: () => undefined,
-  outbound: {
-    isHuman: config.WHATSAPP_HUMAN_PACE,
-    limits: {
-      personMinute: config.WHATSAPP_PERSON_MINUTE,
-      personHour: config.WHATSAPP_PERSON_HOUR,
-      sameTextMinute: config.WHATSAPP_SAME_TEXT_MINUTE,
-      overallMinute: config.WHATSAPP_OVERALL_MINUTE,
-      brakeMinute: config.WHATSAPP_BRAKE_MINUTE,
-    },
-  },
+  outbound: paceAndLimits(config),
   logger,
 });
 const http = await startHttpServer({

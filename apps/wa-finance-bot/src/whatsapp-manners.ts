@@ -28,6 +28,20 @@ export interface MannersStores {
   readonly unfinished: Pick<UnfinishedRegistrations, 'findByPhone'>;
 }
 
+/** The part that is settings alone. */
+export function paceAndLimits(config: MannersConfig): Pick<OutboundOptions, 'isHuman' | 'limits'> {
+  return {
+    isHuman: config.WHATSAPP_HUMAN_PACE,
+    limits: {
+      personMinute: config.WHATSAPP_PERSON_MINUTE,
+      personHour: config.WHATSAPP_PERSON_HOUR,
+      sameTextMinute: config.WHATSAPP_SAME_TEXT_MINUTE,
+      overallMinute: config.WHATSAPP_OVERALL_MINUTE,
+      brakeMinute: config.WHATSAPP_BRAKE_MINUTE,
+    },
+  };
+}
+
 /** How this bot behaves on WhatsApp: the limits are shared by all who use this Postgres. */
 export function whatsAppManners(
   config: MannersConfig,
@@ -40,14 +54,7 @@ export function whatsAppManners(
   }
 
   return {
-    isHuman: config.WHATSAPP_HUMAN_PACE,
-    limits: {
-      personMinute: config.WHATSAPP_PERSON_MINUTE,
-      personHour: config.WHATSAPP_PERSON_HOUR,
-      sameTextMinute: config.WHATSAPP_SAME_TEXT_MINUTE,
-      overallMinute: config.WHATSAPP_OVERALL_MINUTE,
-      brakeMinute: config.WHATSAPP_BRAKE_MINUTE,
-    },
+    ...paceAndLimits(config),
     log: new PostgresOutboundLog(postgres),
     hasWritten: async (person) =>
       (await members.findByPhone(person)) !== undefined ||

@@ -80,7 +80,7 @@ export async function readyClient(
  * Closes the client when the test ends. After a navigation the library calls `inject` where nobody waits for it; when that
  * is cut off by the end of the test, or by a crash that the test wants, it is no failure.
  */
-function endWithTest(client: Client): void {
+export function endWithTest(client: Client): void {
   let isEnding = false;
   const inject: () => Promise<void> = Reflect.get(client, 'inject');
   const contained = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import whatsappWeb, { type Client, type Message } from 'whatsapp-web.js';
 
 import { type FakeWhatsApp, type FakeWhatsAppOptions, startFakeWhatsApp } from '../src/index.ts';
+import { endWithTest } from './real-client-fixture.ts';
 
 const bot = '+628111111111';
 const budi = '+6281234567890';
@@ -173,24 +174,3 @@ describe.skipIf(!chromium)('with the real whatsapp-web.js in a real Chromium', (
     expect(failure).toMatch(/Failed to fetch/);
   });
 });
-
-/**
- * Closes the client when the test ends. After a navigation the library calls `inject` where nobody waits for it; when that
- * is cut off by the end of the test, it is no failure.
- */
-function endWithTest(client: Client): void {
-  let isEnding = false;
-  const inject: () => Promise<void> = Reflect.get(client, 'inject');
-  const contained = async (): Promise<void> => {
-    try {
-      await inject.call(client);
-    } catch (error) {
-      if (!isEnding) throw error;
-    }
-  };
-  Reflect.set(client, 'inject', contained);
-  onTestFinished(async () => {
-    isEnding = true;
-    await client.destroy();
-  });
-}

@@ -1,3 +1,5 @@
+import { reasonOf } from '@sesi/session-core';
+
 /** What becomes of a value as JSON. */
 export type Json =
   | { readonly kind: 'json'; readonly value: unknown }
@@ -12,7 +14,7 @@ export function toJson(value: unknown): Json {
   try {
     text = JSON.stringify(value);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { kind: 'refused', reason: `cannot be JSON: ${reason}` };
   }
   if (text === undefined)

@@ -51,9 +51,13 @@ const forget =
   /^\/?(?:hapus semua(?: data(?: saya|ku)?)?|delete (?:all|everything|all my data|my data)|borrar? todo|borra(?:r)? mis datos)(?:\s+(\S+@\S+))?$/iu;
 const remove = /^\/?(?:hapus|delete|remove|del|borrar|borra|eliminar)\s+(?:no\.?\s*)?#?(\S+)$/iu;
 const edit = /^\/?(?:ubah|edit|koreksi|editar|corregir)(?:\s+#?(\d{1,6})(?=\s))?\s+(.+)$/iu;
+/** What may stand before the new of an edit: "jadi 60rb", "to lunch", "=60". */
+export const leadsToNew = String.raw`(?:jadi|men?jadi|ke|to|into|a|por)\s+|=\s*`;
 /** "Ganti 2 ban 400rb" buys tyres: these words change an entry only with a "to". */
-const become =
-  /^\/?(?:ganti|change|cambiar?)\s+#?(\d{1,6})\s+((?:(?:jadi|men?jadi|ke|to|into|a|por)\s|=).+)$/iu;
+const become = new RegExp(
+  String.raw`^/?(?:ganti|change|cambiar?)\s+#?(\d{1,6})\s+((?:${leadsToNew}).+)$`,
+  'iu',
+);
 const categorize = /^\/?(?:kategori|category|categor[ií]a)\s+(?:#?(\d{1,6})\s+)?(.+)$/iu;
 const report = /^\/?(?:laporan|rekap|ringkasan|report|summary|informe|resumen)(?:\s+(.+))?$/iu;
 const budget = /^\/?(?:anggaran|budget|presupuesto)(?:\s+(.+))?$/iu;

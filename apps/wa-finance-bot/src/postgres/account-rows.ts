@@ -2,14 +2,33 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 import type { Account } from '../ledger/accounts/account.ts';
-import { FinanceStoreError } from './finance-store-error.ts';
+import { FinanceStoreError, inStore } from './finance-store-error.ts';
 import { account, member } from './tables.ts';
 
 /** The part of drizzle that reads and writes, in a transaction or not. */
 export type Queries = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>;
 
-/** One change of a member's book after the other, over all processes: their row is the lock. */
-export async function lockMember(run: Queries, memberId: number): Promise<void> {
+/**
+ * Makes a change of a member's book in a transaction, one after the other over all processes: their row is the lock.
+ *
+ * @param what - for the error when the store fails, as in "booking entries".
+ * @throws FinanceStoreError
+ */
+export async function inMemberTurn<Result>(
+  db: NodePgDatabase,
+  what: string,
+  memberId: number,
+  run: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
+  return inStore(what, () =>
+    db.transaction(async (transaction) => {
+      await lockMember(transaction, memberId);
+      return run(transaction);
+    }),
+  );
+}
+
+async function lockMember(run: Queries, memberId: number): Promise<void> {
   const [locked] = await run
     .select({ id: member.id })
     .from(member)

@@ -11,7 +11,7 @@ import {
 import {
   accountRows,
   defaultAccount,
-  lockMember,
+  inMemberTurn,
   openAccount,
   type Queries,
 } from './account-rows.ts';
@@ -32,14 +32,14 @@ export class PostgresAccounts implements Accounts {
     const known = await inStore('reading accounts', () => accountRows(this.#db, memberId));
     return known.length > 0
       ? known
-      : this.#inTurn('opening the first account', memberId, async (run) => {
+      : inMemberTurn(this.#db, 'opening the first account', memberId, async (run) => {
           await defaultAccount(run, memberId);
           return accountRows(run, memberId);
         });
   }
 
   async open(memberId: number, messageId: string, name: string): Promise<Account | undefined> {
-    return this.#inTurn('opening an account', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'opening an account', memberId, async (run) => {
       await defaultAccount(run, memberId);
       const [before] = await run
         .select({ id: account.id })
@@ -54,7 +54,7 @@ export class PostgresAccounts implements Accounts {
   }
 
   async rename(memberId: number, id: number, name: string): Promise<boolean> {
-    return this.#inTurn('renaming an account', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'renaming an account', memberId, async (run) => {
       const named = findAccount(await accountRows(run, memberId), name);
       if (named !== undefined && named.id !== id) return false;
       await run
@@ -66,7 +66,7 @@ export class PostgresAccounts implements Accounts {
   }
 
   async close(memberId: number, id: number, at: Date): Promise<ClosedAccount> {
-    return this.#inTurn('closing an account', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'closing an account', memberId, async (run) => {
       const open = (await accountRows(run, memberId)).filter(({ isClosed }) => !isClosed);
       if (open.every((own) => own.id === id)) return 'last';
       if ((await balanceOf(run, memberId, id)) !== 0n) return 'not-empty';
@@ -88,7 +88,7 @@ export class PostgresAccounts implements Accounts {
   }
 
   async changeCurrency(memberId: number, currency: string): Promise<boolean> {
-    return this.#inTurn('changing a currency', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'changing a currency', memberId, async (run) => {
       const [booked] = await run
         .select({ id: entry.id })
         .from(entry)
@@ -105,19 +105,6 @@ export class PostgresAccounts implements Accounts {
       await run.update(member).set({ currency }).where(eq(member.id, memberId));
       return true;
     });
-  }
-
-  async #inTurn<Result>(
-    what: string,
-    memberId: number,
-    run: (queries: Queries) => Promise<Result>,
-  ): Promise<Result> {
-    return inStore(what, () =>
-      this.#db.transaction(async (transaction) => {
-        await lockMember(transaction, memberId);
-        return run(transaction);
-      }),
-    );
   }
 }
 

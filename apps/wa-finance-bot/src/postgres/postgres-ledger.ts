@@ -14,7 +14,7 @@ import type {
   NewEntry,
 } from '../ledger/ledger.ts';
 import type { Money } from '../ledger/money.ts';
-import { defaultAccount, lockMember, type Queries } from './account-rows.ts';
+import { defaultAccount, inMemberTurn, type Queries } from './account-rows.ts';
 import {
   amountColumns,
   booked,
@@ -42,20 +42,25 @@ export class PostgresLedger implements Ledger {
     const [first] = entries;
     if (first === undefined) return [];
     const { memberId, messageId } = first;
-    const { rows, areNew } = await this.#inTurn('booking entries', memberId, async (run) => {
-      const before = await rowsOf(run, memberId, eq(entry.messageId, messageId));
-      if (before.length > 0) return { rows: before, areNew: false };
-      const last = await takeNumbers(run, memberId, entries.length);
-      const isWithout = entries.some(({ accountId }) => accountId === undefined);
-      const unnamed = isWithout ? await defaultAccount(run, memberId) : 0;
-      const values = entries.map(({ amount, foreign, accountId = unnamed, ...rest }, index) => ({
-        ...rest,
-        ...amountColumns({ amount, foreign }),
-        accountId,
-        number: last - entries.length + index + 1,
-      }));
-      return { rows: await run.insert(entry).values(values).returning(), areNew: true };
-    });
+    const { rows, areNew } = await inMemberTurn(
+      this.#db,
+      'booking entries',
+      memberId,
+      async (run) => {
+        const before = await rowsOf(run, memberId, eq(entry.messageId, messageId));
+        if (before.length > 0) return { rows: before, areNew: false };
+        const last = await takeNumbers(run, memberId, entries.length);
+        const isWithout = entries.some(({ accountId }) => accountId === undefined);
+        const unnamed = isWithout ? await defaultAccount(run, memberId) : 0;
+        const values = entries.map(({ amount, foreign, accountId = unnamed, ...rest }, index) => ({
+          ...rest,
+          ...amountColumns({ amount, foreign }),
+          accountId,
+          number: last - entries.length + index + 1,
+        }));
+        return { rows: await run.insert(entry).values(values).returning(), areNew: true };
+      },
+    );
     return this.#withTotals(rows, areNew);
   }
 
@@ -67,7 +72,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async undo(memberId: number, messageId: string, at: Date): Promise<readonly Entry[]> {
-    return this.#inTurn('undoing a booking', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'undoing a booking', memberId, async (run) => {
       const done = await rowsOf(run, memberId, eq(entry.removedBy, messageId));
       if (done.length > 0) return done.map(toEntry);
       const [last] = await run
@@ -88,7 +93,7 @@ export class PostgresLedger implements Ledger {
     number: number,
     at: Date,
   ): Promise<Entry | undefined> {
-    return this.#inTurn('removing an entry', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'removing an entry', memberId, async (run) => {
       const [done] = await rowsOf(run, memberId, eq(entry.removedBy, messageId));
       if (done !== undefined) return toEntry(done);
       const [removed] = await removeRows(
@@ -107,7 +112,7 @@ export class PostgresLedger implements Ledger {
     number: number | undefined,
     change: (entry: Entry) => EntryChange,
   ): Promise<Entry | undefined> {
-    return this.#inTurn('changing an entry', memberId, async (run) => {
+    return inMemberTurn(this.#db, 'changing an entry', memberId, async (run) => {
       const [done] = await rowsOf(run, memberId, eq(entry.changedBy, messageId));
       if (done !== undefined) return toEntry(done);
       const which =
@@ -243,20 +248,6 @@ export class PostgresLedger implements Ledger {
         ),
     );
     return { currency: amount.currency, minor: row?.minor ?? 0n };
-  }
-
-  /** One change of a member's ledger after the other, over all processes: their row is the lock. */
-  async #inTurn<Result>(
-    what: string,
-    memberId: number,
-    run: (queries: Queries) => Promise<Result>,
-  ): Promise<Result> {
-    return inStore(what, () =>
-      this.#db.transaction(async (transaction) => {
-        await lockMember(transaction, memberId);
-        return run(transaction);
-      }),
-    );
   }
 }
 

@@ -9,7 +9,6 @@ import {
 } from '../../src/conversation/session/conversation-kinds.ts';
 import { CoreTraces } from '../../src/conversation/session/person-traces.ts';
 import { readDecimal } from '../../src/ledger/exchange/exchange.ts';
-import type { NewEntry } from '../../src/ledger/ledger.ts';
 import { tablesOfMembers } from '../../src/postgres/identity/tables-of-members.ts';
 import { PostgresAccounts } from '../../src/postgres/postgres-accounts.ts';
 import { PostgresBudgets } from '../../src/postgres/postgres-budgets.ts';
@@ -17,7 +16,7 @@ import { PostgresCategoryRules } from '../../src/postgres/postgres-category-rule
 import { PostgresExchangeRates } from '../../src/postgres/postgres-exchange-rates.ts';
 import { PostgresMemberWishes } from '../../src/postgres/postgres-member-wishes.ts';
 import { PostgresOptOuts } from '../../src/postgres/postgres-opt-outs.ts';
-import { budi, openFinance } from './open-finance.ts';
+import { budi, openBook, openFinance } from './open-finance.ts';
 
 const at = new Date('2026-11-21T04:00:00Z');
 
@@ -32,25 +31,6 @@ const withoutPeople = new Map([
 
 /** Tables whose rows are deleted by name: they do not refer to a member. */
 const byName = ['member', 'person', 'identity', 'unfinished_registration'];
-
-async function openBook() {
-  const finance = await openFinance();
-  const added = await finance.members.add(budi);
-  if (added.kind !== 'member') throw new Error('an empty database has no address');
-  const memberId = added.member.id;
-  const lunch: NewEntry = {
-    memberId,
-    messageId: 'm1',
-    line: 0,
-    direction: 'expense',
-    amount: { currency: 'IDR', minor: 100n },
-    description: 'makan',
-    category: 'food',
-    day: '2026-11-21',
-    bookedAt: at,
-  };
-  return { ...finance, id: memberId, lunch };
-}
 
 test('each table of the schema refers to members, is deleted by name, or holds nobody', async () => {
   const { pool } = await openFinance();
@@ -70,7 +50,7 @@ test('each table of the schema refers to members, is deleted by name, or holds n
 });
 
 test('a member is deleted with every row that is theirs, and nobody else with them', async () => {
-  const { pool, members, ledger, lunch, id } = await openBook();
+  const { pool, members, ledger, lunch, memberId: id } = await openBook();
   const accounts = new PostgresAccounts(pool);
   const bca = await accounts.open(id, 'm2', 'BCA');
   const other = await members.add({ ...budi, phone: '+6281111111111', email: 'siti@mail.com' });

@@ -3,9 +3,10 @@ import { createTestDatabase } from '@sesi/test-services';
 import { testServices } from '@sesi/test-services/vitest';
 import { onTestFinished } from 'vitest';
 
+import type { NewEntry } from '../../src/ledger/ledger.ts';
 import { PostgresLedger } from '../../src/postgres/postgres-ledger.ts';
 import { PostgresMembers } from '../../src/postgres/postgres-members.ts';
-import type { NewMember } from '../../src/registration/members.ts';
+import type { Member, NewMember } from '../../src/registration/members.ts';
 
 /** Members and ledgers in a database of the running test's own. */
 export async function openFinance(): Promise<{
@@ -40,3 +41,28 @@ export const budi: NewMember = {
   consentedAt: new Date('2026-11-21T04:00:00.123Z'),
   consentMessageId: 'm5',
 };
+
+/** `openFinance` with a member in it, and what they may book. */
+export async function openBook(): Promise<
+  Awaited<ReturnType<typeof openFinance>> & {
+    readonly memberId: Member['id'];
+    readonly lunch: NewEntry;
+  }
+> {
+  const finance = await openFinance();
+  const added = await finance.members.add(budi);
+  if (added.kind !== 'member') throw new Error('an empty database has no address');
+  const memberId = added.member.id;
+  const lunch: NewEntry = {
+    memberId,
+    messageId: 'm1',
+    line: 0,
+    direction: 'expense',
+    amount: { currency: 'IDR', minor: 5_000_000n },
+    description: 'makan siang',
+    category: 'food',
+    day: '2026-11-21',
+    bookedAt: new Date('2026-11-21T04:00:00.123Z'),
+  };
+  return { ...finance, memberId, lunch };
+}

@@ -6,27 +6,14 @@ import type { NewEntry } from '../../src/ledger/ledger.ts';
 import { PostgresAccounts } from '../../src/postgres/postgres-accounts.ts';
 import { PostgresBudgets } from '../../src/postgres/postgres-budgets.ts';
 import { PostgresExchangeRates } from '../../src/postgres/postgres-exchange-rates.ts';
-import { budi, openFinance } from './open-finance.ts';
+import { budi, openBook } from './open-finance.ts';
 
 const at = new Date('2026-11-21T04:00:00.123Z');
 const idr = (minor: bigint) => ({ currency: 'IDR', minor });
 
-async function openBook() {
-  const finance = await openFinance();
-  const added = await finance.members.add(budi);
-  if (added.kind !== 'member') throw new Error('an empty database has no address');
-  const memberId = added.member.id;
-  const lunch: NewEntry = {
-    memberId,
-    messageId: 'm1',
-    line: 0,
-    direction: 'expense',
-    amount: idr(5_000_000n),
-    description: 'makan siang',
-    category: 'food',
-    day: '2026-11-21',
-    bookedAt: at,
-  };
+async function openAccounts() {
+  const finance = await openBook();
+  const { memberId } = finance;
   const accounts = new PostgresAccounts(finance.pool);
   /** What each account holds, by name. */
   const balances = async (): Promise<Readonly<Record<string, bigint>>> => {
@@ -41,11 +28,11 @@ async function openBook() {
       ]),
     );
   };
-  return { ...finance, memberId, lunch, accounts, balances };
+  return { ...finance, accounts, balances };
 }
 
 test('everybody has cash from the start, once, whoever asks first', async () => {
-  const { accounts, memberId, ledger, lunch } = await openBook();
+  const { accounts, memberId, ledger, lunch } = await openAccounts();
   const seen = await Promise.all([
     ...Array.from({ length: 10 }, () => accounts.all(memberId)),
     ledger.book([lunch]).then(() => accounts.all(memberId)),
@@ -57,7 +44,7 @@ test('everybody has cash from the start, once, whoever asks first', async () => 
 });
 
 test('an account is opened once for each message and once for each name', async () => {
-  const { accounts, memberId } = await openBook();
+  const { accounts, memberId } = await openAccounts();
   const opened = await Promise.all(
     Array.from({ length: 10 }, () => accounts.open(memberId, 'm1', 'BCA')),
   );
@@ -72,7 +59,7 @@ test('an account is opened once for each message and once for each name', async 
 });
 
 test('entries change the account they name, a transfer two of them, and no total but its own', async () => {
-  const { accounts, ledger, lunch, memberId, balances } = await openBook();
+  const { accounts, ledger, lunch, memberId, balances } = await openAccounts();
   const bca = await accounts.open(memberId, 'm0', 'BCA');
   const [cash] = await accounts.all(memberId);
   if (bca === undefined || cash === undefined) throw new Error('both are open');
@@ -108,7 +95,7 @@ test('entries change the account they name, a transfer two of them, and no total
 });
 
 test('an account is renamed, preferred and closed when nothing is in it; the last one stays', async () => {
-  const { accounts, ledger, lunch, memberId } = await openBook();
+  const { accounts, ledger, lunch, memberId } = await openAccounts();
   const bca = await accounts.open(memberId, 'm0', 'BCA');
   const [cash] = await accounts.all(memberId);
   if (bca === undefined || cash === undefined) throw new Error('both are open');
@@ -129,7 +116,7 @@ test('an account is renamed, preferred and closed when nothing is in it; the las
 });
 
 test('debts change balances and no totals, and are read in their order', async () => {
-  const { ledger, lunch, memberId } = await openBook();
+  const { ledger, lunch, memberId } = await openAccounts();
   const borrowed: NewEntry = {
     ...lunch,
     kind: 'borrow',
@@ -154,7 +141,7 @@ test('debts change balances and no totals, and are read in their order', async (
 });
 
 test('a rate is replaced, and what was booked at the old one keeps it', async () => {
-  const { ledger, lunch, memberId, pool } = await openBook();
+  const { ledger, lunch, memberId, pool } = await openAccounts();
   const rates = new PostgresExchangeRates(pool);
   const old = readDecimal('16250.125');
   await rates.set(memberId, { currency: 'USD', rate: old });
@@ -171,7 +158,7 @@ test('a rate is replaced, and what was booked at the old one keeps it', async ()
 });
 
 test('the own currency changes only as long as nothing is booked or planned', async () => {
-  const { accounts, ledger, lunch, memberId, pool, members } = await openBook();
+  const { accounts, ledger, lunch, memberId, pool, members } = await openAccounts();
   const [rates, budgets] = [new PostgresExchangeRates(pool), new PostgresBudgets(pool)];
   await rates.set(memberId, { currency: 'USD', rate: readDecimal('16250') });
   await budgets.set(memberId, { category: 'food', amount: idr(100n) });
@@ -186,7 +173,7 @@ test('the own currency changes only as long as nothing is booked or planned', as
 });
 
 test('an entry that is half a transfer, half a debt or half exchanged is refused', async () => {
-  const { ledger, lunch } = await openBook();
+  const { ledger, lunch } = await openAccounts();
   const wrong: readonly Partial<NewEntry>[] = [
     { kind: 'transfer' },
     { kind: 'borrow' },

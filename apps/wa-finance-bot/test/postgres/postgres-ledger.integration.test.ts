@@ -3,29 +3,10 @@ import { expect, test } from 'vitest';
 import type { Entry, NewEntry } from '../../src/ledger/ledger.ts';
 import { PostgresBudgets } from '../../src/postgres/postgres-budgets.ts';
 import { PostgresCategoryRules } from '../../src/postgres/postgres-category-rules.ts';
-import { budi, openFinance } from './open-finance.ts';
-
-async function openLedger() {
-  const finance = await openFinance();
-  const added = await finance.members.add(budi);
-  if (added.kind !== 'member') throw new Error('an empty database has no address');
-  const memberId = added.member.id;
-  const lunch: NewEntry = {
-    memberId,
-    messageId: 'm1',
-    line: 0,
-    direction: 'expense',
-    amount: { currency: 'IDR', minor: 5_000_000n },
-    description: 'makan siang',
-    category: 'food',
-    day: '2026-11-21',
-    bookedAt: new Date('2026-11-21T04:00:00.123Z'),
-  };
-  return { ...finance, memberId, lunch };
-}
+import { budi, openBook } from './open-finance.ts';
 
 test('an entry is booked with the total of its day, direction and currency', async () => {
-  const { ledger, lunch } = await openLedger();
+  const { ledger, lunch } = await openBook();
   const others: readonly Partial<NewEntry>[] = [
     { messageId: 'yesterday', day: '2026-11-20' },
     { messageId: 'income', direction: 'income' },
@@ -43,7 +24,7 @@ test('an entry is booked with the total of its day, direction and currency', asy
 });
 
 test('a message books once, however often it comes and whatever it says the second time', async () => {
-  const { ledger, lunch, memberId } = await openLedger();
+  const { ledger, lunch, memberId } = await openBook();
   const results = (
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -61,7 +42,7 @@ test('a message books once, however often it comes and whatever it says the seco
 });
 
 test('the same message id of another member is another message', async () => {
-  const { ledger, lunch, members } = await openLedger();
+  const { ledger, lunch, members } = await openBook();
   const added = await members.add({ ...budi, phone: '+6281111111111', email: 'siti@mail.com' });
   const memberId = added.kind === 'member' ? added.member.id : 0;
   await ledger.book([lunch]);
@@ -70,7 +51,7 @@ test('the same message id of another member is another message', async () => {
 });
 
 test('the balance is income less expenses, of one currency, and exact beyond what a float can hold', async () => {
-  const { ledger, lunch, memberId } = await openLedger();
+  const { ledger, lunch, memberId } = await openBook();
   expect(await ledger.balance(memberId, 'IDR')).toEqual({ currency: 'IDR', minor: 0n });
   const most = 100_000_000_000_000n;
   for (let index = 0; index < 200; index += 1) {
@@ -86,14 +67,14 @@ test('the balance is income less expenses, of one currency, and exact beyond wha
 });
 
 test('nothing is booked that is not above zero', async () => {
-  const { ledger, lunch } = await openLedger();
+  const { ledger, lunch } = await openBook();
   await expect(
     ledger.book([{ ...lunch, amount: { currency: 'IDR', minor: 0n } }]),
   ).rejects.toMatchObject({ code: 'FINANCE_STORE_FAILED' });
 });
 
 test('each line of a message is an entry of its own, numbered on, and all come once', async () => {
-  const { ledger, lunch } = await openLedger();
+  const { ledger, lunch } = await openBook();
   const lines = [0, 1, 2].map((line) => ({ ...lunch, line }));
   const first = await ledger.book(lines);
   expect(first.map(({ entry }) => entry.number)).toEqual([1, 2, 3]);
@@ -112,7 +93,7 @@ test('each line of a message is an entry of its own, numbered on, and all come o
 });
 
 test('undo takes back what the last message booked, once for each message that asks', async () => {
-  const { ledger, lunch, memberId } = await openLedger();
+  const { ledger, lunch, memberId } = await openBook();
   await ledger.book([lunch]);
   await ledger.book([0, 1].map((line) => ({ ...lunch, messageId: 'm2', line })));
   const at = new Date('2026-11-21T05:00:00Z');
@@ -128,7 +109,7 @@ test('undo takes back what the last message booked, once for each message that a
 });
 
 test('an entry is changed and removed by its number, once for each message', async () => {
-  const { ledger, lunch, memberId } = await openLedger();
+  const { ledger, lunch, memberId } = await openBook();
   await ledger.book([lunch]);
   await ledger.book([{ ...lunch, messageId: 'm2', description: 'kopi' }]);
   const double = (messageId: string): Promise<Entry | undefined> =>
@@ -155,7 +136,7 @@ test('an entry is changed and removed by its number, once for each message', asy
 });
 
 test('budgets and what was taught are kept by member, and a member is deleted with everything', async () => {
-  const { ledger, lunch, memberId, pool, members } = await openLedger();
+  const { ledger, lunch, memberId, pool, members } = await openBook();
   const [budgets, rules] = [new PostgresBudgets(pool), new PostgresCategoryRules(pool)];
   const amount = { currency: 'IDR', minor: 100n };
   await ledger.book([lunch]);

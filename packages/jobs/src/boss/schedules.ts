@@ -1,3 +1,5 @@
+import { reasonOf } from '@sesi/session-core';
+
 import type { JobDefinition } from '../define-job.ts';
 import { InvalidJobError } from '../errors.ts';
 import type { JobSchedule, ScheduleOptions } from '../jobs.ts';
@@ -67,7 +69,7 @@ export class Schedules {
     try {
       this.#store.boss.previewSchedule(cron, { tz: timeZone, count: 1 });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new InvalidJobError(
         `The schedule "${cron}" (${timeZone}) of job "${job}" cannot be: ${reason}`,
         { cause: error },

@@ -6,7 +6,7 @@ import { takeDueDay } from '../../ledger/debts/take-due-day.ts';
 import { isDebt } from '../../ledger/entry-kind.ts';
 import type { Entry, EntryChange } from '../../ledger/ledger.ts';
 import { parseEntry } from '../../ledger/parse-entry.ts';
-import type { LedgerRequest } from '../../ledger/read-request.ts';
+import { type LedgerRequest, leadsToNew } from '../../ledger/read-request.ts';
 import { localeOf } from '../../registration/settings.ts';
 import { speak } from '../texts/speak.ts';
 import { describeEntry, describeProblem } from './describe-entry.ts';
@@ -16,8 +16,7 @@ import { type Asking, type LedgerRequestContext, readForMember } from './ledger-
 const onlyAccount =
   /^(?:pakai|pake|pk|via|lewat|dengan|dgn|with|using|con|usando)\s+(\p{L}\P{N}*)$/iu;
 
-/** What may stand before the new: "jadi 60rb", "to lunch". */
-const become = /^(?:(?:men?jadi|jadi|ke|to|into|a|por)\s+|=\s*)/iu;
+const become = new RegExp(`^(?:${leadsToNew})`, 'iu');
 
 /** Changes an entry: its amount, day, account, until when a debt is, and the words of a booking. */
 export async function editEntry(
