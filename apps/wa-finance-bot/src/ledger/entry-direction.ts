@@ -1,22 +1,23 @@
 import { foldText } from '../language/fold-text.ts';
+import { wordSet } from '../language/word-set.ts';
 
 /** Whether money came in or went out. */
 export type Direction = 'income' | 'expense';
 
-const incomeWords = wordsOf(
+const incomeWords = wordSet(
   'gaji gajian upah honor honorarium bonus thr pemasukan pendapatan penghasilan dividen',
   'salary income wage wages paycheck payday received earned earnings dividend',
   'sueldo salario nomina ingreso ingresos cobre cobro recibi gane aguinaldo',
 );
 
-const expenseWords = wordsOf(
+const expenseWords = wordSet(
   'beli bayar byr membeli membayar belanja keluar pengeluaran jajan biaya tiket karcis parkir tol',
   'buy bought pay paid spent spend expense cost ticket tickets',
   'compra compre comprar pago pague pagar gasto gaste gastos entrada entradas',
 );
 
 /** "Tiket masuk" is paid for, "masuk 500rb dari ibu" is not: alone, these words tell nothing. */
-const undecidedWords = wordsOf(
+const undecidedWords = wordSet(
   'masuk terima nerima menerima dapat dapet untung komisi cashback jual terjual kembalian',
   'refund commission sold got',
   'reembolso comision vendi devolucion',
@@ -53,8 +54,4 @@ export function readDirection(text: string): Direction | undefined {
 /** Whether a folded word, by itself, speaks of money that comes in or goes out: nobody is called so. */
 export function saysDirection(word: string): boolean {
   return [incomeWords, expenseWords, undecidedWords].some((list) => list.has(word));
-}
-
-function wordsOf(...lines: readonly string[]): ReadonlySet<string> {
-  return new Set(lines.flatMap((line) => line.split(' ')));
 }

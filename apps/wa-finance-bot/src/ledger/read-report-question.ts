@@ -1,18 +1,19 @@
 import { foldText } from '../language/fold-text.ts';
+import { wordSet } from '../language/word-set.ts';
 import { type Period, readPeriod } from './dates/read-period.ts';
 import type { Today } from './dates/take-day.ts';
 
 /** "Pengeluaran minggu ini" asks by itself; "spent 20 today" books, unless it is a question. */
-const nouns = words(
+const nouns = wordSet(
   'pengeluaran pengeluaranku pemasukan pemasukanku pendapatan spending expenses income gastos ingresos',
 );
-const verbs = words(
+const verbs = wordSet(
   'habis keluar masuk spend spent earn earned make made gaste gastado gastamos gane ganado ingrese',
 );
-const questions = words('berapa how what cuanto cuanta cuantos que');
+const questions = wordSet('berapa how what cuanto cuanta cuantos que');
 
 /** What may stand around them, and says nothing of the time. */
-const fillers = words(
+const fillers = wordSet(
   'much have did do i we my is was whats the total all so far on in for of already ' +
     'banyak sudah udah aja saja ya sih uang saya aku ku untuk selama di jadi ' +
     'he hemos he llevo mis mi en de del mi son fueron',
@@ -37,8 +38,4 @@ export function readReportQuestion(text: string, when: Today): Period | undefine
   // "…on food in October": the report has a line for food. What has a number beside the time is to be booked.
   if (before.length > 0 && (!isQuestion || /\d/.test(before.join('')))) return undefined;
   return readPeriod(at === -1 ? '' : rest.slice(at).join(' '), when);
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
 }

@@ -1,4 +1,5 @@
 import { foldText } from '../../language/fold-text.ts';
+import { wordSet } from '../../language/word-set.ts';
 import type { Direction } from '../entry-direction.ts';
 import { type Account, findAccount } from './account.ts';
 
@@ -10,13 +11,13 @@ export interface AccountText {
 
 /** "Bayar ke BCA" pays a bank, and "gaji ke BCA" goes into an account: these words mean an account one way only. */
 const leads: Readonly<Record<'any' | Direction, ReadonlySet<string>>> = {
-  any: wordsOf('pakai pake pk via lewat melalui dengan dgn with using con usando'),
-  expense: wordsOf('dari from desde de'),
-  income: wordsOf('ke kedalam di to into in a en hacia'),
+  any: wordSet('pakai pake pk via lewat melalui dengan dgn with using con usando'),
+  expense: wordSet('dari from desde de'),
+  income: wordSet('ke kedalam di to into in a en hacia'),
 };
 
 /** What may stand between: "dari rekening BCA", "con la tarjeta Visa". */
-const fillers = wordsOf('akun rekening rek kartu my the account card mi la el cuenta tarjeta');
+const fillers = wordSet('akun rekening rek kartu my the account card mi la el cuenta tarjeta');
 
 const mostWords = 4;
 
@@ -57,8 +58,4 @@ export function readNameAt(
   return fillers.has(foldText(words[start] ?? ''))
     ? readNameAt(words, start + 1, accounts)
     : undefined;
-}
-
-function wordsOf(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
 }
