@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
@@ -134,6 +135,18 @@ describe('the routes of an app', () => {
     });
     expect((await ask(server, '/slow')).status).toBe(503);
     expect(log.saying('Route failed')).toHaveLength(1);
+  });
+
+  it('take their own time when they say so', async () => {
+    const { server } = await start({
+      requestTimeoutMs: 100,
+      routes: (app) =>
+        void app.get('/slow', { config: { hasOwnDeadline: true } }, async () => {
+          await sleep(300);
+          return { done: true };
+        }),
+    });
+    expect(await ask(server, '/slow')).toEqual({ status: 200, body: { done: true } });
   });
 });
 

@@ -11,6 +11,13 @@ import type { Probe } from './probe.ts';
 /** The fastify instance to which an app adds its routes. */
 export type HttpApp = FastifyInstance;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route's handler answers in time by itself. */
+    readonly hasOwnDeadline?: boolean;
+  }
+}
+
 /** Adds routes. Runs before the server listens. */
 export type HttpRoutes = (app: HttpApp) => void | Promise<void>;
 
@@ -35,7 +42,10 @@ export interface HttpServerOptions {
   readonly probeDeadlineMs?: number;
   /** Larger request bodies are refused with 413; default 256 KiB. */
   readonly bodyLimitBytes?: number;
-  /** A route that has not answered by then answers 503; default 10,000 ms. */
+  /**
+   * A request has to be here by then, and a route that has not answered by then answers 503; default 10,000 ms. A route
+   * with `config: { hasOwnDeadline: true }` sees to its answer itself.
+   */
   readonly requestTimeoutMs?: number;
 }
 
@@ -72,7 +82,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? 256 * 1024,
     requestTimeout: requestTimeoutMs,
-    handlerTimeout: requestTimeoutMs,
+  });
+  app.addHook('onRoute', (route) => {
+    if (route.config?.hasOwnDeadline !== true) route.handlerTimeout ??= requestTimeoutMs;
   });
   try {
     answerErrors(app, logger);

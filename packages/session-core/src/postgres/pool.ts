@@ -1,6 +1,7 @@
 import { type ClientConfig, Pool } from 'pg';
 
 import type { PostgresConfig } from '../session-core.ts';
+import { TurnSocket } from './turn-socket.ts';
 
 export type { Pool, PoolClient } from 'pg';
 
@@ -51,6 +52,7 @@ export function openPool(options: PoolOptions): Pool {
     options: '-c random_page_cost=1.1',
     // Statements of a transaction that do not need each other's answers travel together.
     pipeline: true,
+    stream: () => new TurnSocket(),
   });
   // A client that is checked out has no listener of the pool's: its loss between two statements would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));

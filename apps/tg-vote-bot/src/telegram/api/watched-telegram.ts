@@ -1,6 +1,8 @@
 import { Telegram, TelegramError } from 'telegraf';
 import type { Opts, Telegram as Methods } from 'telegraf/types';
 
+import { carriesFile, JsonCalls } from './json-calls.ts';
+
 /** A call had no answer within its deadline. Whether Telegram acted on it is not known. */
 export class CallTimeoutError extends Error {
   override readonly name = 'CallTimeoutError';
@@ -56,6 +58,7 @@ export class WatchedTelegram extends Telegram {
     failing: false,
   };
   #closing = new AbortController();
+  readonly #calls: JsonCalls;
   readonly #deadlines: CallDeadlines;
   readonly #onAnswer: (method: string, status: number | undefined) => void;
 
@@ -67,6 +70,7 @@ export class WatchedTelegram extends Telegram {
     deadlines: CallDeadlines = usualDeadlines,
   ) {
     super(token, options);
+    this.#calls = new JsonCalls({ token, apiRoot: this.options.apiRoot });
     this.#deadlines = deadlines;
     this.#onAnswer = onAnswer;
   }
@@ -136,7 +140,10 @@ export class WatchedTelegram extends Telegram {
       signal.addEventListener('abort', end);
     }
     try {
-      const answer = await super.callApi(method, payload, { signal: asShim(abort.signal) });
+      const answer = carriesFile(payload)
+        ? await super.callApi(method, payload, { signal: asShim(abort.signal) })
+        : // By its method it is of that type.
+          ((await this.#calls.call(method, payload, abort.signal)) as ReturnType<Methods[Method]>);
       this.#polls = { ...this.#polls, lastContactAt: new Date() };
       this.#onAnswer(method, 200);
       return answer;

@@ -31,7 +31,8 @@ export function addWebhookRoute(
   logger: Logger,
 ): void {
   const secretDigest = digest(secret);
-  app.post(webhookPath, async (request, reply) => {
+  // Telegraf ends a handler that takes too long.
+  app.post(webhookPath, { config: { hasOwnDeadline: true } }, async (request, reply) => {
     if (!isSecret(request.headers['x-telegram-bot-api-secret-token'], secretDigest)) {
       return reply.code(403).send({ error: 'forbidden', message: 'This is not Telegram.' });
     }
