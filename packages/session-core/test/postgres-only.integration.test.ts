@@ -115,6 +115,80 @@ describe('the audit trail', () => {
     ]);
     expect(new Set(rows.map(({ version }) => version)).size).toBe(3);
   });
+
+  it('names the version of each of several changes of one session, in their order', async () => {
+    await using database = await createTestDatabase(testServices());
+    await using core = await openSessionCore({ postgres: { url: database.url }, redis: false });
+    const registrations = core.sessions(registrationKind);
+    const begun = await registrations.create('+1', {
+      phone: '+1',
+      step: '0',
+      session_data: {},
+    });
+    const steps = Array.from({ length: 5 }, (_, n) => String(n + 1));
+    const written = await Promise.all([
+      ...steps.map((step) =>
+        registrations.update('+1', (value) => ({ ...value, step }), {
+          events: [
+            { type: 'left', data: null },
+            { type: 'reached', data: step },
+          ],
+        }),
+      ),
+      registrations.create(
+        '+2',
+        { phone: '+2', step: '0', session_data: {} },
+        { events: [{ type: 'begun', data: null }] },
+      ),
+    ]);
+    const pool = openPool({ url: database.url });
+    const { rows } = await pool.query<{ id: string; type: string; data: unknown; version: string }>(
+      'select id, type, data, version from core.session_event order by seq',
+    );
+    await pool.end();
+    expect(rows).toEqual([
+      ...written.slice(0, -1).flatMap(({ version }, at) => [
+        { id: '+1', type: 'left', data: null, version: String(version) },
+        { id: '+1', type: 'reached', data: steps[at], version: String(version) },
+      ]),
+      { id: '+2', type: 'begun', data: null, version: String(written.at(-1)?.version) },
+    ]);
+    const ofOne = [begun, ...written.slice(0, -1)];
+    expect(new Set(ofOne.map(({ version }) => version)).size).toBe(ofOne.length);
+  });
+
+  it('refuses what cannot be written with its change, and disturbs no other', async () => {
+    await using database = await createTestDatabase(testServices());
+    await using core = await openSessionCore({ postgres: { url: database.url }, redis: false });
+    const registrations = core.sessions(registrationKind);
+    const create = (phone: string, data: unknown): Promise<unknown> =>
+      registrations.create(
+        phone,
+        { phone, step: 'name', session_data: {} },
+        { events: [{ type: 'begun', data }] },
+      );
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const results = await Promise.allSettled([
+      create('+1', 1),
+      create('+2', circular),
+      // Postgres takes no such text.
+      registrations.create(
+        '+3',
+        { phone: '+3', step: 'name', session_data: {} },
+        { events: [{ type: 'be\u0000gun', data: null }] },
+      ),
+      create('+4', 4),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    const there = await Promise.all(['+1', '+2', '+3', '+4'].map((id) => registrations.get(id)));
+    expect(there.map((session) => session !== undefined)).toEqual([true, false, false, true]);
+  });
 });
 
 describe('cleaning up', () => {

@@ -3,6 +3,7 @@ import {
   type Pool,
   type PoolClient,
   type QueryConfig,
+  type QueryResult,
   type QueryResultRow,
 } from 'pg';
 
@@ -75,33 +76,56 @@ export class Postgres {
   /**
    * Runs `work` in one transaction over one connection and commits it.
    *
-   * @throws StoreUnavailableError when Postgres is away or too slow; its `outcome` is `unknown` once COMMIT was sent.
-   *   Any other error of `work` is thrown on, after a rollback.
+   * @param work - May call `commit` right after it has sent its last statement: then the two travel together.
+   * @throws StoreUnavailableError when Postgres is away or too slow; its `outcome` is `unknown` when COMMIT was sent, and
+   *   may have been executed. Any other error of `work` is thrown on, after a rollback.
    */
-  async transaction<Result>(work: (client: Transaction) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(
+    work: (client: Transaction, commit: () => void) => Promise<Result>,
+  ): Promise<Result> {
     this.#enter();
     const client = await this.#connect();
-    let commitSent = false;
+    let committing: Promise<QueryResult> | undefined;
+    const commit = (): Promise<QueryResult> => {
+      committing ??= client.query('commit');
+      return committing;
+    };
     let broken = true;
     try {
-      const [, result] = await Promise.all([client.query('begin'), work(client)]);
-      commitSent = true;
-      await client.query('commit');
+      const [, result] = await Promise.all([
+        client.query('begin'),
+        work(client, () => void commit().catch(() => undefined)),
+      ]);
+      await commit();
       broken = false;
       this.#answered();
       return result;
     } catch (cause) {
-      if (!commitSent && !isUnavailable(cause)) {
-        await this.#rollBack(client);
-        broken = false;
-        throw cause;
-      }
-      const outcome = commitSent ? 'unknown' : 'not-written';
+      const undone = await this.#undo(client, committing, cause);
+      broken = !undone || isUnavailable(cause);
+      if (!broken) throw cause;
+      const outcome = undone ? 'not-written' : 'unknown';
       throw this.#unavailable('Postgres did not take the change: try again.', cause, outcome);
     } finally {
       // A connection in an unknown state is closed, which also ends what still runs on it.
       client.release(broken);
     }
+  }
+
+  /** After a failure: false when the transaction may have been committed. */
+  async #undo(
+    client: PoolClient,
+    committing: Promise<QueryResult> | undefined,
+    cause: unknown,
+  ): Promise<boolean> {
+    if (committing === undefined) {
+      if (!isUnavailable(cause)) await this.#rollBack(client);
+      return true;
+    }
+    if (!(cause instanceof DatabaseError)) return false;
+    // Behind a statement that was refused a commit rolls back, and says so.
+    const { command } = await committing.catch(() => ({ command: undefined }));
+    return command === 'ROLLBACK';
   }
 
   async #rollBack(client: PoolClient): Promise<void> {

@@ -1,3 +1,5 @@
+import { DatabaseError } from 'pg';
+
 import type { PreparedChange } from '../../kinds/change.ts';
 import type { Life, StoredSession } from '../../kinds/stored.ts';
 import type { Protection } from '../../protections.ts';
@@ -47,7 +49,8 @@ interface WrittenRowColumns {
 export interface EventRow {
   readonly kind: string;
   readonly id: string;
-  readonly version: number;
+  /** How many changes of the row came after it in this batch: each takes a version. */
+  readonly back: number;
   readonly type: string;
   readonly data: string;
 }
@@ -99,48 +102,26 @@ export function rowKey(row: { readonly kind: string; readonly id: string }): str
   return `${row.kind}:${row.id}`;
 }
 
-const changedRows = `
-  select kind, id, steps, value, life, begins, clock_timestamp() as now
-    from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::float8[], $6::boolean[])
-      as change (kind, id, steps, value, life, begins)
-   order by kind, id`;
-
 const clockVersion = `floor(extract(epoch from change.now) * 1000000)::bigint + change.steps - 1`;
 const lifeFromNow = `change.now + change.life * interval '1 millisecond'`;
 const written = `
   returning s.kind, s.id, s.version, s.created_at, s.expires_at,
             extract(epoch from s.expires_at - clock_timestamp()) * 1000 as remaining_ms`;
 
-/** Inserts rows that were absent when the locks were taken; one that appeared meanwhile is left out of the result. */
-export async function insertRows(
-  client: Transaction,
-  changes: readonly RowChange[],
-): Promise<ReadonlyMap<string, WrittenRow>> {
-  return await write(
-    client,
-    changes,
-    'sesi-insert',
-    `
-    with change as materialized (${changedRows})
+// A deletion keeps the row until its time has passed. An event is one of the last steps of its row, `back` versions ago.
+const writeStatement = `
+  with change as materialized (
+    select kind, id, steps, value, life, begins, is_new, clock_timestamp() as now
+      from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::float8[], $6::boolean[], $7::boolean[])
+        as change (kind, id, steps, value, life, begins, is_new)
+     order by kind, id),
+  inserted as (
     insert into core.session as s (kind, id, version, value, created_at, expires_at)
     select kind, id, ${clockVersion}, value, now,
            case when value is null then now when life is null then null else ${lifeFromNow} end
       from change
-        on conflict (kind, id) do nothing ${written}`,
-  );
-}
-
-/** Updates rows that this transaction holds locked. A deletion keeps the row until its time has passed. */
-export async function updateRows(
-  client: Transaction,
-  changes: readonly RowChange[],
-): Promise<ReadonlyMap<string, WrittenRow>> {
-  return await write(
-    client,
-    changes,
-    'sesi-update',
-    `
-    with change as materialized (${changedRows})
+     where is_new ${written}),
+  updated as (
     update core.session s
        set version = greatest(s.version + change.steps, ${clockVersion}),
            value = change.value,
@@ -150,20 +131,31 @@ export async function updateRows(
                              when change.life < 0 then s.expires_at
                              else ${lifeFromNow} end
       from change
-     where s.kind = change.kind and s.id = change.id ${written}`,
-  );
-}
+     where s.kind = change.kind and s.id = change.id and not change.is_new ${written}),
+  written as (select * from inserted union all select * from updated),
+  appended as (
+    insert into core.session_event (kind, id, version, type, data, at)
+    select event.kind, event.id, written.version - event.back, event.type, event.data::json, clock_timestamp()
+      from unnest($8::text[], $9::text[], $10::int[], $11::text[], $12::text[]) with ordinality
+        as event (kind, id, back, type, data, place)
+      join written on written.kind = event.kind and written.id = event.id
+     order by event.place)
+  select * from written`;
 
-async function write(
+/**
+ * Writes rows, those that this transaction holds locked and those that were absent when the locks were taken, and appends
+ * to the audit trail.
+ *
+ * @throws DatabaseError by which `isTaken` is true when a row that was absent is there by now.
+ */
+export async function writeRows(
   client: Transaction,
   changes: readonly RowChange[],
-  name: string,
-  text: string,
+  events: readonly EventRow[],
 ): Promise<ReadonlyMap<string, WrittenRow>> {
-  if (changes.length === 0) return new Map();
   const { rows } = await client.query<WrittenRowColumns>({
-    name,
-    text,
+    name: 'sesi-write',
+    text: writeStatement,
     values: [
       changes.map(({ change }) => change.kind),
       changes.map(({ change }) => change.id),
@@ -171,9 +163,20 @@ async function write(
       changes.map(({ value }) => value ?? null),
       changes.map(({ life }) => lifeParameter(life)),
       changes.map(({ begins }) => begins),
+      changes.map(({ row }) => row === undefined),
+      events.map(({ kind }) => kind),
+      events.map(({ id }) => id),
+      events.map(({ back }) => back),
+      events.map(({ type }) => type),
+      events.map(({ data }) => data),
     ],
   });
   return new Map(rows.map((row) => [rowKey(row), toWrittenRow(row)]));
+}
+
+/** Whether a row that was to be inserted is there already. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '23505';
 }
 
 function toWrittenRow(row: WrittenRowColumns): WrittenRow {
@@ -189,27 +192,4 @@ function toWrittenRow(row: WrittenRowColumns): WrittenRow {
 export function lifeParameter(life: Life): number | null {
   if (life === 'until-deleted') return null;
   return life === 'keep' ? -1 : life;
-}
-
-/** Appends to the audit trail. */
-export async function appendEvents(
-  client: Transaction,
-  events: readonly EventRow[],
-): Promise<void> {
-  if (events.length === 0) return;
-  await client.query({
-    name: 'sesi-events',
-    text: `
-      insert into core.session_event (kind, id, version, type, data, at)
-      select kind, id, version, type, data::json, clock_timestamp()
-        from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])
-          as event (kind, id, version, type, data)`,
-    values: [
-      events.map(({ kind }) => kind),
-      events.map(({ id }) => id),
-      events.map(({ version }) => version),
-      events.map(({ type }) => type),
-      events.map(({ data }) => data),
-    ],
-  });
 }

@@ -1,16 +1,14 @@
 import type { Computed, PreparedChange } from '../../kinds/change.ts';
-import type { SessionEvent } from '../../kinds/session.ts';
 import type { Life, StoredSession } from '../../kinds/stored.ts';
 import type { Protection } from '../../protections.ts';
 import { type Postgres, type Transaction, TransactionAbort } from '../postgres.ts';
 import type { BatchGuard, SeenRow } from './batch-guard.ts';
 import { saveBatch, savesOnly } from './save-batch.ts';
 import {
-  appendEvents,
-  insertRows,
+  isTaken,
   lockRows,
   rowKey,
-  updateRows,
+  writeRows,
   type EventRow,
   type LockedRow,
   type RowChange,
@@ -53,7 +51,7 @@ interface Draft {
 interface Step {
   readonly draft: Draft;
   readonly written: boolean;
-  readonly events: readonly SessionEvent[];
+  readonly events: readonly { readonly type: string; readonly json: string }[];
 }
 
 /** What became of a batch. */
@@ -85,26 +83,41 @@ export async function writeBatch(
     return { groups: await saveBatch(postgres, groups, guard.slot), seen: [] };
   }
   const sentAt = performance.now();
-  return await postgres.transaction(async (client) => {
-    const changes = groups.flat();
-    const [, rows] = await Promise.all([
-      guard.enter(client, [...new Set(changes.map(({ key }) => key))]),
-      lockRows(client, changes, without),
-    ]);
-    const outcome = await writeLocked(client, groups, rows, { sentAt, without });
-    guard.committing();
-    return outcome;
-  });
+  try {
+    return await postgres.transaction(async (client, commit) => {
+      const changes = groups.flat();
+      const [, rows] = await Promise.all([
+        guard.enter(client, [...new Set(changes.map(({ key }) => key))]),
+        lockRows(client, changes, without),
+      ]);
+      const computed = computeBatch(groups, rows, without);
+      guard.committing();
+      const writing = writeComputed(client, computed);
+      commit();
+      return describeBatch(groups, rows, computed, { written: await writing, sentAt });
+    });
+  } catch (error) {
+    if (isTaken(error)) throw new CreatedMeanwhile('a row is there by now', { cause: error });
+    throw error;
+  }
 }
 
-async function writeLocked(
-  client: Transaction,
+/** What the changes make of the rows, nothing of which is written yet. */
+interface ComputedBatch {
+  readonly outcomes: readonly (
+    | { readonly kind: 'done'; readonly steps: readonly Step[] }
+    | { readonly kind: 'refused'; readonly error: unknown }
+  )[];
+  readonly drafts: ReadonlyMap<string, Draft>;
+}
+
+function computeBatch(
   groups: readonly ChangeGroup[],
   rows: ReadonlyMap<string, LockedRow>,
-  { sentAt, without }: { readonly sentAt: number; readonly without: ReadonlySet<Protection> },
-): Promise<BatchOutcome> {
+  without: ReadonlySet<Protection>,
+): ComputedBatch {
   let drafts = new Map<string, Draft>();
-  const computed = groups.map((group) => {
+  const outcomes = groups.map((group) => {
     // A group that refuses half-way leaves no trace; one change leaves none by itself.
     const next = group.length === 1 ? drafts : new Map(drafts);
     try {
@@ -115,21 +128,41 @@ async function writeLocked(
       return { kind: 'refused', error } as const;
     }
   });
-  const batch: WrittenBatch = { drafts, rows: await writeDrafts(client, drafts), sentAt };
-  const steps = computed.flatMap((outcome) => (outcome.kind === 'done' ? outcome.steps : []));
-  await appendEvents(
-    client,
-    steps.flatMap((step) => eventRows(step, batch)),
+  return { outcomes, drafts };
+}
+
+async function writeComputed(
+  client: Transaction,
+  { outcomes, drafts }: ComputedBatch,
+): Promise<ReadonlyMap<string, WrittenRow>> {
+  const changes = [...drafts.values()].flatMap(
+    ({ change, row, value, steps, begins }): RowChange[] =>
+      value === undefined
+        ? []
+        : [{ change, row, value: value.json, life: value.life, steps, begins }],
   );
+  if (changes.length === 0) return new Map();
+  const steps = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.steps : []));
+  const events = steps.flatMap((step) => eventRows(step, drafts));
+  return await writeRows(client, changes, events);
+}
+
+function describeBatch(
+  groups: readonly ChangeGroup[],
+  rows: ReadonlyMap<string, LockedRow>,
+  { outcomes, drafts }: ComputedBatch,
+  { written, sentAt }: Pick<WrittenBatch, 'written' | 'sentAt'>,
+): BatchOutcome {
+  const batch: WrittenBatch = { drafts, written, sentAt };
   return {
-    groups: computed.map((outcome) =>
+    groups: outcomes.map((outcome) =>
       outcome.kind === 'done'
         ? { kind: 'done', results: outcome.steps.map((step) => toResult(step, batch)) }
         : outcome,
     ),
     seen: groups.flat().flatMap((change) => {
       const row = rows.get(rowKey(change));
-      return row === undefined || batch.rows.has(rowKey(change))
+      return row === undefined || written.has(rowKey(change))
         ? []
         : [{ key: change.key, version: row.version }];
     }),
@@ -154,6 +187,11 @@ function computeStep(
   };
   const computed = change.compute(before.current);
   if (computed.write === 'nothing') return { draft: before, written: false, events: [] };
+  // Data that is no JSON refuses here, before the change leaves a trace.
+  const events = computed.events.map(({ type, data }) => ({
+    type,
+    json: JSON.stringify(data) ?? 'null',
+  }));
   const draft: Draft = {
     change,
     row,
@@ -163,7 +201,7 @@ function computeStep(
     begins: before.begins || before.current === undefined,
   };
   drafts.set(rowKey(change), draft);
-  return { draft, written: true, events: computed.events };
+  return { draft, written: true, events };
 }
 
 type Write = Exclude<Computed, { write: 'nothing' }>;
@@ -187,52 +225,33 @@ function valueAfter(before: Draft, computed: Write): Draft['value'] {
   return { json: computed.json, life };
 }
 
-async function writeDrafts(
-  client: Transaction,
-  drafts: ReadonlyMap<string, Draft>,
-): Promise<ReadonlyMap<string, WrittenRow>> {
-  const changes = [...drafts.values()].flatMap(
-    ({ change, row, value, steps, begins }): RowChange[] =>
-      value === undefined
-        ? []
-        : [{ change, row, value: value.json, life: value.life, steps, begins }],
-  );
-  const inserts = changes.filter(({ row }) => row === undefined);
-  const inserted = await insertRows(client, inserts);
-  if (inserted.size < inserts.length) throw new CreatedMeanwhile();
-  const updates = changes.filter(({ row }) => row !== undefined);
-  return new Map([...inserted, ...(await updateRows(client, updates))]);
-}
-
 interface WrittenBatch {
   readonly drafts: ReadonlyMap<string, Draft>;
-  readonly rows: ReadonlyMap<string, WrittenRow>;
+  readonly written: ReadonlyMap<string, WrittenRow>;
   readonly sentAt: number;
 }
 
-/** n changes of one row in a batch take n versions, so that no two values share one. */
-function versionAfter(draft: Draft, { drafts, rows }: WrittenBatch): number {
-  const key = rowKey(draft.change);
-  const row = rows.get(key);
-  if (row === undefined || draft.steps === 0) return draft.row?.version ?? 0;
-  return row.version - ((drafts.get(key)?.steps ?? draft.steps) - draft.steps);
+/** n changes of one row in a batch take n versions, so that no two values share one: how many came after this one. */
+function stepsBehind(draft: Draft, drafts: ReadonlyMap<string, Draft>): number {
+  return (drafts.get(rowKey(draft.change))?.steps ?? draft.steps) - draft.steps;
 }
 
-function eventRows(step: Step, batch: WrittenBatch): EventRow[] {
-  const { kind, id } = step.draft.change;
-  const version = versionAfter(step.draft, batch);
-  return step.events.map(({ type, data }) => ({
-    kind,
-    id,
-    version,
-    type,
-    data: JSON.stringify(data) ?? 'null',
-  }));
+function eventRows({ draft, events }: Step, drafts: ReadonlyMap<string, Draft>): EventRow[] {
+  if (events.length === 0) return [];
+  const { kind, id } = draft.change;
+  const back = stepsBehind(draft, drafts);
+  return events.map(({ type, json }) => ({ kind, id, back, type, data: json }));
+}
+
+function versionAfter(draft: Draft, { drafts, written }: WrittenBatch): number {
+  const row = written.get(rowKey(draft.change));
+  if (row === undefined || draft.steps === 0) return draft.row?.version ?? 0;
+  return row.version - stepsBehind(draft, drafts);
 }
 
 function toResult({ draft, written }: Step, batch: WrittenBatch): ChangeResult {
   const version = versionAfter(draft, batch);
-  const row = batch.rows.get(rowKey(draft.change));
+  const row = batch.written.get(rowKey(draft.change));
   const times = row === undefined ? {} : { createdAt: row.createdAt, expiresAt: row.expiresAt };
   return {
     change: draft.change,

@@ -54,15 +54,21 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
 
   /** @param isOne - One statement commits itself. */
   async transaction<Result>(
-    work: (client: Transaction) => Promise<Result>,
+    work: (client: Transaction, commit: () => void) => Promise<Result>,
     isOne = false,
   ): Promise<Result> {
     if (this.#isDead) return await new Promise<never>(() => undefined);
     const done = new Work();
     this.#open.add(done);
     try {
-      const result = await work(this.#client(done, isOne));
-      if (!isOne) await this.#commit(done);
+      const { client, sent } = this.#client(done, isOne);
+      let committing: Promise<void> | undefined;
+      const commit = (): Promise<void> => {
+        committing ??= this.#commit(done, sent());
+        return committing;
+      };
+      const result = await work(client, () => void commit().catch(() => undefined));
+      if (!isOne) await commit();
       return result;
     } finally {
       // After a commit it has ended already; one that is still on its way is no longer this client's.
@@ -70,7 +76,11 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
     }
   }
 
-  #client(work: Work, isOne: boolean): Transaction {
+  /** `sent` resolves when Postgres has done all that was sent. */
+  #client(
+    work: Work,
+    isOne: boolean,
+  ): { readonly client: Transaction; readonly sent: () => Promise<unknown> } {
     let sent: Promise<unknown> = Promise.resolve();
     let answered: Promise<unknown> = Promise.resolve();
     const query = async (asked: QueryConfig | string, values?: unknown[]): Promise<unknown> => {
@@ -88,7 +98,7 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
       return await answer;
     };
     // Of the many ways to call `query`, session-core uses these two.
-    return { query } as unknown as Transaction;
+    return { client: { query } as unknown as Transaction, sent: () => sent };
   }
 
   async #run(work: Work, config: QueryConfig, isOne: boolean): Promise<readonly object[]> {
@@ -111,7 +121,9 @@ export class PostgresDouble implements Pick<Postgres, keyof Postgres> {
     return rows;
   }
 
-  async #commit(work: Work): Promise<void> {
+  /** @param sent - Resolves when all that was sent before is done. */
+  async #commit(work: Work, sent: Promise<unknown>): Promise<void> {
+    await sent;
     await this.#order.step('postgres does commit');
     await this.#finish(work);
     await this.#answer('the answer to commit');

@@ -1,3 +1,5 @@
+import { DatabaseError } from 'pg';
+
 import { countKind } from '../counted-sessions.ts';
 import { type PostgresTables, sessionKey, type SessionRow, type Work } from './postgres-tables.ts';
 import type { Statement } from './statement.ts';
@@ -27,23 +29,16 @@ export const sessionStatements: readonly Statement[] = [
     },
   },
   {
-    is: 'sesi-insert',
+    is: 'sesi-write',
     run: async (tables, work, values: Changes) => {
       const written: object[] = [];
       for (const change of changesOf(values).toSorted(byKey)) {
         await tables.locks.take(sessionKey(change), work);
-        if (!tables.sessions.has(sessionKey(change))) written.push(write(tables, work, change));
-      }
-      return written;
-    },
-  },
-  {
-    is: 'sesi-update',
-    run: async (tables, work, values: Changes) => {
-      const written: object[] = [];
-      for (const change of changesOf(values).toSorted(byKey)) {
-        await tables.locks.take(sessionKey(change), work);
-        if (tables.sessions.has(sessionKey(change))) written.push(write(tables, work, change));
+        if (tables.sessions.has(sessionKey(change)) !== change.isNew) {
+          written.push(write(tables, work, change));
+        } else if (change.isNew) {
+          throw Object.assign(new DatabaseError('duplicate key', 0, 'error'), { code: '23505' });
+        }
       }
       return written;
     },
@@ -93,6 +88,8 @@ type Changes = readonly [
   readonly (string | null)[],
   readonly (number | null)[],
   readonly boolean[],
+  readonly boolean[],
+  ...(readonly unknown[]),
 ];
 
 type Save = readonly [
@@ -114,13 +111,16 @@ interface Change extends Id {
   readonly begins: boolean | undefined;
 }
 
-function changesOf([kinds, ids, steps, values, lives, begins]: Changes): readonly Change[] {
+function changesOf([kinds, ids, steps, values, lives, begins, isNew]: Changes): readonly (Change & {
+  readonly isNew: boolean;
+})[] {
   return idsOf(kinds, ids).map((id, at) => ({
     ...id,
     steps: steps[at] ?? 1,
     value: values[at] ?? null,
     life: lives[at] ?? null,
     begins: begins[at],
+    isNew: isNew[at] ?? false,
   }));
 }
 
