@@ -15,7 +15,7 @@ export interface WatchLoop extends AsyncDisposable {
 
 /** What is voted on. */
 export interface Ballot {
-  readonly votes: Readonly<Record<string, 'yes' | 'no'>>;
+  readonly votes: Record<string, 'yes' | 'no'>;
 }
 
 /** @returns the loop over a pool of connections: WATCH needs one of its own for each voter */
@@ -35,9 +35,9 @@ export async function openWatchLoop(url: string): Promise<WatchLoop> {
         for (;;) {
           await client.watch(key);
           const ballot = read(await client.get(key));
-          const next: Ballot = { votes: { ...ballot.votes, [voter]: 'yes' } };
+          ballot.votes[voter] = 'yes';
           try {
-            await client.multi().set(key, JSON.stringify(next)).exec();
+            await client.multi().set(key, JSON.stringify(ballot)).exec();
             return;
           } catch (error) {
             if (!(error instanceof WatchError)) throw error;

@@ -45,7 +45,10 @@ export async function measureHotUpdates(
     await ballots.get(id);
     times.sesi.push(
       await timeOfAll(names, async (voter) => {
-        await ballots.update(id, ({ votes }) => ({ votes: { ...votes, [voter]: 'yes' } }));
+        await ballots.update(id, (ballot) => {
+          ballot.votes[voter] = 'yes';
+          return ballot;
+        });
       }),
     );
     const ballot = await ballots.get(id);

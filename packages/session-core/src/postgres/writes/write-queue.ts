@@ -13,6 +13,10 @@ interface Waiting {
 
 /** Changes in one transaction at most. */
 const batchLimit = 500;
+/** Rows of which one transaction takes all: to divide so few costs more than it gains. */
+const smallBatch = 24;
+/** Of what is under way one part is in Postgres, one on its way to Redis, and one with the callers; one waits meanwhile. */
+const parts = 4;
 /** Changes that may wait; beyond it callers are told at once. */
 const queueLimit = 50_000;
 /** Transactions on their way at the same time. */
@@ -32,6 +36,7 @@ export class WriteQueue {
   #waiting: Waiting[] = [];
   #scheduled = false;
   #committing = 0;
+  #underWay = 0;
   readonly #busyKeys = new Set<string>();
   readonly #working = new Set<Promise<void>>();
 
@@ -60,11 +65,13 @@ export class WriteQueue {
     const { promise, resolve, reject } = Promise.withResolvers<readonly ChangeResult[]>();
     const waiting: Waiting = { group, resolve, reject };
     this.#waiting.push(waiting);
+    this.#underWay += 1;
     this.#schedule();
     const timer = setTimeout(() => this.#expire(waiting), deadlineMs);
     try {
       return await promise;
     } finally {
+      this.#underWay -= 1;
       clearTimeout(timer);
     }
   }
@@ -119,13 +126,19 @@ export class WriteQueue {
     const batch: Waiting[] = [];
     const rest: Waiting[] = [];
     const blocked = new Set<string>();
+    const taken = new Set<string>();
+    const mostRows = Math.max(smallBatch, Math.ceil(this.#underWay / parts));
     let changes = 0;
     for (const waiting of this.#waiting) {
       const { group } = waiting;
-      const fits = batch.length === 0 || changes + group.length <= batchLimit;
+      const newRows = group.filter(({ key }) => !taken.has(key)).length;
+      const fits =
+        batch.length === 0 ||
+        (changes + group.length <= batchLimit && taken.size + newRows <= mostRows);
       if (fits && !group.some(({ key }) => this.#busyKeys.has(key) || blocked.has(key))) {
         batch.push(waiting);
         changes += group.length;
+        for (const { key } of group) taken.add(key);
       } else {
         rest.push(waiting);
         for (const { key } of group) blocked.add(key);
