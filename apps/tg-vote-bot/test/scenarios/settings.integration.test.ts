@@ -33,6 +33,13 @@ test('votes weigh by their amount, up to a cap, with buttons for both', async ()
   await chat.sees(/❌ Rejected: Pizza\?\n\n✅ Yes 1 · ❌ No 2/);
 });
 
+test('a correction has the amount that is usual in the group', async () => {
+  const chat = await inSession();
+  await chooseSettings(chat, ['Usual amount', '0.05']);
+  chat.say('Bob', '/vote yes abc');
+  await chat.sees(/“abc” is no amount[^]*\/vote yes 0\.05$/m);
+});
+
 test('nobody is reminded where the group wants no reminders', async () => {
   const chat = await inSession();
   await chooseSettings(chat, ['Reminders', 'off']);

@@ -18,8 +18,11 @@ export async function handleVote(context: HandlerContext, command: PersonCommand
   const { voting, cards } = context;
   const parsed = parseVote(payload, voting.rules);
   if (parsed.kind === 'invalid') {
-    const { speech } = await setupOf(context, command);
-    await answer(context, command, problemText(speech, parsed, correctedVote('yes')));
+    const { speech, rules } = await setupOf(context, command);
+    // What is usual in this chat is part of the correction.
+    const inChat = parseVote(payload, rules);
+    const problem = inChat.kind === 'invalid' ? inChat : parsed;
+    await answer(context, command, problemText(speech, problem, correctedVote('yes')));
     return;
   }
   const changed = await changeChatSession(
