@@ -37,7 +37,7 @@ const statement = `
     update core.redis_writer set keys = $6 where process = $7 and slot = $8 returning 1),
   saved as (
     insert into core.session as s (kind, id, version, value, created_at, expires_at)
-    select kind, id, floor(extract(epoch from now) * 1000000)::bigint + $5 - 1, value, now,
+    select kind, id, (date_part('epoch', now) * 1000000)::bigint + $5 - 1, value, now,
            now + life * interval '1 millisecond'
       from (select kind, id, value, life, clock_timestamp() as now
               from unnest(string_to_array($1, chr(30)), string_to_array($2, chr(30)), string_to_array($3, chr(30)),
@@ -49,8 +49,8 @@ const statement = `
            created_at = case when s.value is not null and (s.expires_at is null or s.expires_at > excluded.created_at)
                              then s.created_at else excluded.created_at end,
            expires_at = excluded.expires_at
-    returning kind, id, version, (extract(epoch from created_at) * 1000)::float8 as created_at,
-              (extract(epoch from expires_at) * 1000)::float8 as expires_at)
+    returning kind, id, version, round(date_part('epoch', created_at) * 1000) as created_at,
+              round(date_part('epoch', expires_at) * 1000) as expires_at)
   select saved.* from slot left join saved on true`;
 
 /** Whether a batch is made of saves alone, which need not know what was there before. */

@@ -42,7 +42,7 @@ interface WrittenRowColumns {
   readonly version: string;
   readonly created_at: Date;
   readonly expires_at: Date | null;
-  readonly remaining_ms: string | null;
+  readonly remaining_ms: number | null;
 }
 
 /** One line of the audit trail; `data` is JSON text. */
@@ -102,13 +102,14 @@ export function rowKey(row: { readonly kind: string; readonly id: string }): str
   return `${row.kind}:${row.id}`;
 }
 
-const clockVersion = `floor(extract(epoch from change.now) * 1000000)::bigint + change.steps - 1`;
+// `date_part` counts in float8: `extract` counts in numeric, which takes ten times as long.
+const clockVersion = `(date_part('epoch', change.now) * 1000000)::bigint + change.steps - 1`;
 const lifeFromNow = `change.now + change.life * interval '1 millisecond'`;
 const written = `
   returning s.kind, s.id, s.version, s.created_at, s.expires_at,
-            extract(epoch from s.expires_at - clock_timestamp()) * 1000 as remaining_ms`;
+            date_part('epoch', s.expires_at - clock_timestamp()) * 1000 as remaining_ms`;
 
-// A deletion keeps the row until its time has passed. An event is one of the last steps of its row, `back` versions ago.
+// A deletion keeps the row until its time has passed. An event belongs to the version `back` before the row's last.
 const writeStatement = `
   with change as materialized (
     select kind, id, steps, value, life, begins, is_new, clock_timestamp() as now
@@ -176,7 +177,7 @@ export async function writeRows(
 
 /** Whether a row that was to be inserted is there already. */
 export function isTaken(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === '23505';
+  return error instanceof DatabaseError && error.code === '23505' && error.table === 'session';
 }
 
 function toWrittenRow(row: WrittenRowColumns): WrittenRow {
@@ -184,7 +185,7 @@ function toWrittenRow(row: WrittenRowColumns): WrittenRow {
     version: Number(row.version),
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
-    remainingMs: row.remaining_ms === null ? undefined : Number(row.remaining_ms),
+    remainingMs: row.remaining_ms ?? undefined,
   };
 }
 

@@ -37,7 +37,8 @@ export const sessionStatements: readonly Statement[] = [
         if (tables.sessions.has(sessionKey(change)) !== change.isNew) {
           written.push(write(tables, work, change));
         } else if (change.isNew) {
-          throw Object.assign(new DatabaseError('duplicate key', 0, 'error'), { code: '23505' });
+          const error = new DatabaseError('duplicate key', 0, 'error');
+          throw Object.assign(error, { code: '23505', table: 'session' });
         }
       }
       return written;
@@ -158,7 +159,7 @@ function columns(tables: PostgresTables, row: SessionRow): object {
     version: String(row.version),
     created_at: new Date(row.createdAt),
     expires_at: row.expiresAt === null ? null : new Date(row.expiresAt),
-    remaining_ms: row.expiresAt === null ? null : String(row.expiresAt - tables.now),
+    remaining_ms: row.expiresAt === null ? null : row.expiresAt - tables.now,
   };
 }
 
