@@ -25,6 +25,7 @@ const drivers: Record<string, readonly string[]> = {
   cacheable: ['infra/bench/src/**'],
   cockatiel: ['packages/platform/src/contract/circuit/**'],
   telegraf: ['apps/tg-vote-bot/src/telegram/**', 'infra/bench/src/**'],
+  undici: ['apps/tg-vote-bot/src/telegram/**'],
   echarts: ['packages/charts/src/**'],
   '@resvg/resvg-js': ['packages/charts/src/**'],
   hucre: ['apps/wa-finance-bot/src/spreadsheets/**'],

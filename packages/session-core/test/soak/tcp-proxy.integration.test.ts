@@ -99,7 +99,8 @@ it('delays each way, in order', async () => {
   client.socket.write('a');
   await sleep(5);
   client.socket.write('b');
-  await expect.poll(() => client.answers).toBe('<a><b>');
+  // Whether the two arrive as one piece is up to the system.
+  await expect.poll(() => client.answers.replaceAll(/[<>]/g, '')).toBe('ab');
   expect(performance.now() - start).toBeGreaterThanOrEqual(80);
 });
 
