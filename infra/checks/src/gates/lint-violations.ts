@@ -10,6 +10,7 @@ const drivers: Readonly<Record<string, string>> = {
   'lru-cache': 'packages/cache/src/entries',
   cacheable: 'packages/cache/src/memory',
   cockatiel: 'packages/platform/src/http',
+  undici: 'apps/tg-vote-bot/src/trading',
   telegraf: 'apps/wa-finance-bot/src/whatsapp',
   'whatsapp-web.js': 'apps/tg-vote-bot/src/telegram',
   echarts: 'apps/tg-vote-bot/src/telegram',
