@@ -4,10 +4,9 @@ import { findRedisServer, type LocalRedis, startLocalRedis } from '@sesi/test-se
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { CachedLedger } from '../../src/caching/cached-ledger.ts';
-import type { NewEntry } from '../../src/ledger/ledger.ts';
 import type { Money } from '../../src/ledger/money.ts';
 import { PostgresLedger } from '../../src/postgres/postgres-ledger.ts';
-import { budi, openFinance } from '../postgres/open-finance.ts';
+import { budi, openBook } from '../postgres/open-finance.ts';
 
 const november = { from: '2026-11-01', to: '2026-11-30' };
 
@@ -22,9 +21,7 @@ class CountedLedger extends PostgresLedger {
 }
 
 async function openLedgers(redis: LocalRedis | undefined) {
-  const { pool, url, members } = await openFinance();
-  const added = await members.add(budi);
-  const memberId = added.kind === 'member' ? added.member.id : 0;
+  const { pool, url, memberId, lunch } = await openBook();
   const counted = new CountedLedger(pool);
   /** Each as another process has it. */
   const openLedger = async (): Promise<CachedLedger> => {
@@ -46,17 +43,6 @@ async function openLedgers(redis: LocalRedis | undefined) {
       await expect.poll(isKept, { timeout: 10_000 }).toBe(true);
     }
     return new CachedLedger(counted, cache);
-  };
-  const lunch: NewEntry = {
-    memberId,
-    messageId: 'm1',
-    line: 0,
-    direction: 'expense',
-    amount: { currency: 'IDR', minor: 5_000_000n },
-    description: 'makan siang',
-    category: 'food',
-    day: '2026-11-21',
-    bookedAt: new Date('2026-11-21T04:00:00Z'),
   };
   return { counted, memberId, lunch, here: await openLedger(), there: await openLedger() };
 }
@@ -130,24 +116,9 @@ test('without Redis the balance and the months come from the ledger', async () =
 });
 
 test('members who booked lately are those to warm', async () => {
-  const { members, ledger } = await openFinance();
-  const added = await members.add(budi);
+  const { members, ledger, memberId, lunch } = await openBook();
   await members.add({ ...budi, phone: '+6281111111111', email: 'siti@mail.com' });
-  const memberId = added.kind === 'member' ? added.member.id : 0;
-  const bookedAt = new Date('2026-11-21T04:00:00Z');
-  await ledger.book([
-    {
-      memberId,
-      messageId: 'm1',
-      line: 0,
-      direction: 'expense',
-      amount: { currency: 'IDR', minor: 100n },
-      description: 'kopi',
-      category: 'food',
-      day: '2026-11-21',
-      bookedAt,
-    },
-  ]);
-  expect(await members.activeSince(bookedAt, 10)).toMatchObject([{ id: memberId }]);
+  await ledger.book([lunch]);
+  expect(await members.activeSince(lunch.bookedAt, 10)).toMatchObject([{ id: memberId }]);
   expect(await members.activeSince(new Date('2026-11-22T00:00:00Z'), 10)).toEqual([]);
 });
