@@ -7,6 +7,7 @@ import { isSealed, openSealed, sealJson } from '../sealing/sealed-value.ts';
 import { keysOf, type SessionKind } from './kind.ts';
 import type { Session } from './session.ts';
 import type { HandedValue, StoredSession, StoredValue } from './stored.ts';
+import { WrittenSession } from './written-session.ts';
 
 /** The value as JSON text, checked against the kind's schema; that of a sensitive kind sealed. @throws InvalidSessionError. */
 export function encodeValue<Value>(kind: SessionKind<Value>, id: string, value: unknown): string {
@@ -85,20 +86,13 @@ export function decodeCurrent<Value>(
   return { ...outline(kind, id, stored), value };
 }
 
-/** A session that was just written. Its value is read from the JSON when somebody looks: most writers do not. */
+/** A session that was just written: its value is read from the JSON when somebody looks. */
 export function decodeWritten<Value>(
   kind: SessionKind<Value>,
   id: string,
   stored: StoredSession,
 ): Session<Value> {
-  let decoded: { readonly value: Value } | undefined;
-  return {
-    ...outline(kind, id, stored),
-    get value() {
-      decoded ??= { value: decodeValue(kind, id, stored) };
-      return decoded.value;
-    },
-  };
+  return new WrittenSession(outline(kind, id, stored), () => decodeValue(kind, id, stored));
 }
 
 function outline(
@@ -106,11 +100,13 @@ function outline(
   id: string,
   stored: StoredSession,
 ): Omit<Session<unknown>, 'value'> {
+  const { version } = stored;
+  if (kind.times === undefined) return { id, version, possiblyStale: false };
   return {
     id,
-    version: stored.version,
-    ...(kind.times?.createdAt === undefined ? {} : { createdAt: stored.createdAt }),
-    ...(kind.times?.expiresAt === undefined || stored.expiresAt === undefined
+    version,
+    ...(kind.times.createdAt === undefined ? {} : { createdAt: stored.createdAt }),
+    ...(kind.times.expiresAt === undefined || stored.expiresAt === undefined
       ? {}
       : { expiresAt: stored.expiresAt }),
     possiblyStale: false,
@@ -134,14 +130,15 @@ function storedValue(kind: SessionKind<unknown>, id: string, json: string): unkn
  * `version` as the last field.
  */
 export function encodeCopy(kind: SessionKind<unknown>, id: string, stored: StoredSession): string {
+  const json = copyJson(kind, id, stored.json);
   const { createdAt, expiresAt } = kind.times ?? {};
-  const fields = [copyJson(kind, id, stored.json).slice(1, -1)];
-  if (createdAt !== undefined) fields.push(timeField(createdAt, stored.createdAt));
+  let fields = json.slice(0, -1);
+  if (fields !== '{') fields += ',';
+  if (createdAt !== undefined) fields += timeField(createdAt, stored.createdAt);
   if (expiresAt !== undefined && stored.expiresAt !== undefined) {
-    fields.push(timeField(expiresAt, stored.expiresAt));
+    fields += timeField(expiresAt, stored.expiresAt);
   }
-  fields.push(`"version":${stored.version}`);
-  return `{${fields.filter((field) => field !== '').join(',')}}`;
+  return `${fields}"version":${stored.version}}`;
 }
 
 /** A row from before the kind became sensitive is plain, and its copy is not. */
@@ -153,7 +150,7 @@ function copyJson(kind: SessionKind<unknown>, id: string, json: string): string 
 }
 
 function timeField(name: string, time: Date): string {
-  return `${JSON.stringify(name)}:${JSON.stringify(time.toISOString())}`;
+  return `${JSON.stringify(name)}:${JSON.stringify(time.toISOString())},`;
 }
 
 /** What a key in Redis turned out to hold. */

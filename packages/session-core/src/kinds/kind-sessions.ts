@@ -41,18 +41,11 @@ export class KindSessions<Value> implements Sessions<Value> {
   }
 
   async create(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>> {
-    return await this.#writeValue(this.creating(id, value, options));
+    return this.#writtenSession(id, await this.#write(this.creating(id, value, options)));
   }
 
   async save(id: string, value: Value, options?: ChangeOptions): Promise<Session<Value>> {
-    const json = encodeValue(this.#kind, id, value);
-    return await this.#writeValue(
-      this.#prepare(
-        id,
-        () => writing({ json }, this.#kind.ttlMs, options),
-        options?.events === undefined,
-      ),
-    );
+    return this.#writtenSession(id, await this.#write(this.#saving(id, value, options)));
   }
 
   get(id: string): Promise<Session<Value> | undefined> {
@@ -69,12 +62,11 @@ export class KindSessions<Value> implements Sessions<Value> {
     change: ChangeValue<Value>,
     options?: ChangeOptions,
   ): Promise<Session<Value>> {
-    return await this.#writeValue(this.updating(id, change, options));
+    return this.#writtenSession(id, await this.#write(this.updating(id, change, options)));
   }
 
   async delete(id: string, options?: Pick<ChangeOptions, 'events'>): Promise<boolean> {
-    const result = await this.#write(this.deleting(id, options));
-    return result.written;
+    return onlyResult(await this.#write(this.deleting(id, options))).written;
   }
 
   async *entries(filter: SessionFilter = {}): AsyncGenerator<Session<Value>, void> {
@@ -124,6 +116,12 @@ export class KindSessions<Value> implements Sessions<Value> {
     );
   }
 
+  #saving(id: string, value: Value, options?: ChangeOptions): PreparedChange {
+    const json = encodeValue(this.#kind, id, value);
+    const isBlind = options?.events === undefined;
+    return this.#prepare(id, () => writing({ json }, this.#kind.ttlMs, options), isBlind);
+  }
+
   #prepare(id: string, compute: PreparedChange['compute'], isBlind = false): PreparedChange {
     const key = this.#registry.key(this.#kind, id);
     return new PreparedChange(this.#kind.name, id, key, compute, isBlind);
@@ -144,18 +142,28 @@ export class KindSessions<Value> implements Sessions<Value> {
     return await this.#store.get(this.#kind, id, key);
   }
 
-  async #writeValue(change: SessionChange): Promise<Session<Value>> {
-    const { stored } = await this.#write(change);
-    if (stored === undefined) throw new SessionNotFoundError(this.#kind.name, change.id);
-    return decodeWritten(this.#kind, change.id, stored);
+  #writtenSession(id: string, results: readonly ChangeResult[]): Session<Value> {
+    const { stored } = onlyResult(results);
+    if (stored === undefined) throw new SessionNotFoundError(this.#kind.name, id);
+    return decodeWritten(this.#kind, id, stored);
   }
 
-  async #write(change: SessionChange): Promise<ChangeResult> {
-    await this.#registry.announced(this.#kind);
-    const [result] = await this.#store.write(preparedChanges([change]));
-    if (result === undefined) throw new Error('the store answered without a result');
-    return result;
+  #write(change: PreparedChange): Promise<readonly ChangeResult[]> {
+    return this.#registry.isAnnounced(this.#kind)
+      ? this.#store.write([change])
+      : this.#announceAndWrite(change);
   }
+
+  async #announceAndWrite(change: PreparedChange): Promise<readonly ChangeResult[]> {
+    await this.#registry.announced(this.#kind);
+    return await this.#store.write([change]);
+  }
+}
+
+function onlyResult(results: readonly ChangeResult[]): ChangeResult {
+  const result = results[0];
+  if (result === undefined) throw new Error('the store answered without a result');
+  return result;
 }
 
 /** @throws InvalidSessionError when a change was not made by a `Sessions` handle. */

@@ -70,7 +70,8 @@ export class CopyWriter {
     }
     const updates = new Map<string, CopyUpdate>();
     for (const { key, version } of seen) updates.set(key, { key, version, copy: '', endsAt: 0 });
-    for (const result of written) updates.set(result.change.key, this.#updateOf(result, identity));
+    const now = { clock: identity.clock.earliest(), monotonic: performance.now() };
+    for (const result of written) updates.set(result.change.key, this.#updateOf(result, now));
     const last = [...updates.values()];
     const failed: string[] = [];
     const parts: Promise<void>[] = [];
@@ -93,14 +94,17 @@ export class CopyWriter {
     }
   }
 
-  #updateOf(result: ChangeResult, { clock }: RedisIdentity): CopyUpdate {
-    const { key, kind: name } = result.change;
-    const kind = this.#kindNamed(name);
-    if (kind === undefined) throw new Error(`the kind ${name} is not registered`);
+  /** @param now - By the clock of Redis, at the earliest, and by `performance.now()`. */
+  #updateOf(
+    result: ChangeResult,
+    now: { readonly clock: number; readonly monotonic: number },
+  ): CopyUpdate {
+    const { change, version } = result;
+    const kind = this.#kindNamed(change.kind);
+    if (kind === undefined) throw new Error(`the kind ${change.kind} is not registered`);
     // What was left of the row's life counts from before the change was sent.
-    const endsAt =
-      clock.earliest() - (performance.now() - result.sentAt) + copyLifeMs(kind, result);
-    return { key, version: result.version, copy: copyText(kind, result.change.id, result), endsAt };
+    const endsAt = now.clock - (now.monotonic - result.sentAt) + copyLifeMs(kind, result);
+    return { key: change.key, version, copy: copyText(kind, change.id, result), endsAt };
   }
 }
 

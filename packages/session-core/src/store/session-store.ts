@@ -65,7 +65,7 @@ export class SessionStore {
   }
 
   /** Makes the changes, all or none; resolves when they are durable and no process can read what was before. */
-  async write(group: readonly PreparedChange[]): Promise<readonly ChangeResult[]> {
-    return await this.#writes.write(group);
+  write(group: readonly PreparedChange[]): Promise<readonly ChangeResult[]> {
+    return this.#writes.write(group);
   }
 }

@@ -34,7 +34,7 @@ const separator = '\u001e';
 // The rows come in key order, so that two batches never wait for each other in a circle. `life`: null = no end.
 const statement = `
   with slot as (
-    update core.redis_writer set keys = $6 where process = $7 and slot = $8 returning 1),
+    update core.redis_writer set keys = string_to_array($6, chr(30)) where process = $7 and slot = $8 returning 1),
   saved as (
     insert into core.session as s (kind, id, version, value, created_at, expires_at)
     select kind, id, (date_part('epoch', now) * 1000000)::bigint + $5 - 1, value, now,
@@ -69,9 +69,7 @@ export async function saveBatch(
   slot: SlotNote,
 ): Promise<readonly GroupOutcome[]> {
   const sentAt = performance.now();
-  const all = numberedSaves(groups.flat());
-  // Only the last of a row is written.
-  const last = new Map(all.map((save) => [rowKey(save.change), save]));
+  const { all, last } = numberedSaves(groups);
   const saves = [...last.values()];
   const rows = await postgres.write<Row>({
     name: 'sesi-save',
@@ -80,10 +78,10 @@ export async function saveBatch(
       saves.map(({ change }) => change.kind).join(separator),
       saves.map(({ change }) => change.id).join(separator),
       saves.map(({ json }) => json).join(separator),
-      saves.map(({ life }) => lifeParameter(life)),
+      `{${saves.map(({ life }) => lifeParameter(life) ?? 'null').join(',')}}`,
       // As many versions as the row with the most saves needs: versions grow, they need not be dense.
       Math.max(...saves.map(({ place }) => place)),
-      slot.noted(saves.map(({ change }) => change.key)),
+      slot.noted(saves.map(({ change }) => change.key)).join(separator),
       slot.process,
       slot.slot,
     ],
@@ -94,11 +92,12 @@ export async function saveBatch(
   }
   const saved = new Map<string, SavedRow>();
   for (const row of rows) if (row.kind !== null) saved.set(rowKey(row), row);
-  return all.map(({ change, json, life, place }): GroupOutcome => {
-    const key = rowKey(change);
-    const row = saved.get(key);
+  return all.map((save): GroupOutcome => {
+    const { change, json, life, place } = save;
+    const row = saved.get(rowKey(change));
     if (row === undefined) throw new Error('a save came back without its row');
-    const version = Number(row.version) - ((last.get(key)?.place ?? place) - place);
+    const behind = (last.get(change.key)?.place ?? place) - place;
+    const version = Number(row.version) - behind;
     const createdAt = new Date(row.created_at);
     const expiresAt = row.expires_at === null ? undefined : new Date(row.expires_at);
     const stored = { json, version, createdAt, expiresAt };
@@ -109,14 +108,19 @@ export async function saveBatch(
   });
 }
 
-function numberedSaves(changes: readonly PreparedChange[]): readonly Save[] {
-  const places = new Map<string, number>();
-  return changes.map((change) => {
-    const key = rowKey(change);
-    const place = (places.get(key) ?? 0) + 1;
-    places.set(key, place);
-    return { change, ...computeSave(change), place };
+/** All saves, and of each row the last one, which alone is written. */
+function numberedSaves(groups: readonly ChangeGroup[]): {
+  readonly all: readonly Save[];
+  readonly last: ReadonlyMap<string, Save>;
+} {
+  const last = new Map<string, Save>();
+  const all = groups.flat().map((change): Save => {
+    const { json, life } = computeSave(change);
+    const save = { change, json, life, place: (last.get(change.key)?.place ?? 0) + 1 };
+    last.set(change.key, save);
+    return save;
   });
+  return { all, last };
 }
 
 function computeSave(change: PreparedChange): { readonly json: string; readonly life: Life } {

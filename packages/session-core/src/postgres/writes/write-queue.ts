@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '../../errors.ts';
+import { StoreUnavailableError, type WriteOutcome } from '../../errors.ts';
 import type { PreparedChange } from '../../kinds/change.ts';
 import type { Protection } from '../../protections.ts';
 import { type Postgres, TransactionAbort } from '../postgres.ts';
@@ -9,6 +9,14 @@ interface Waiting {
   readonly group: readonly PreparedChange[];
   readonly resolve: (results: readonly ChangeResult[]) => void;
   readonly reject: (error: unknown) => void;
+  readonly dueAt: number;
+  /** Its caller waits. */
+  isOpen: boolean;
+}
+
+interface Batch {
+  readonly changes: readonly Waiting[];
+  readonly keys: ReadonlySet<string>;
 }
 
 /** Changes in one transaction at most. */
@@ -24,6 +32,8 @@ const lanes = 2;
 const attempts = 5;
 /** No caller waits longer. */
 const deadlineMs = 2_000;
+/** How often the late ones are looked for: one timer for all of them. */
+const sweepMs = 50;
 
 /**
  * Group commit: changes that arrive while a batch is on its way form the next batch, so that many writers share
@@ -37,8 +47,9 @@ export class WriteQueue {
   #scheduled = false;
   #committing = 0;
   #underWay = 0;
+  #sweeper: NodeJS.Timeout | undefined;
   readonly #busyKeys = new Set<string>();
-  readonly #working = new Set<Promise<void>>();
+  #sent: readonly Batch[] = [];
 
   /** @param guard - Gives each attempt at a batch its guard. */
   constructor(
@@ -56,42 +67,59 @@ export class WriteQueue {
    *
    * @throws StoreUnavailableError after 2 s at the latest.
    */
-  async write(group: readonly PreparedChange[]): Promise<readonly ChangeResult[]> {
-    if (this.#waiting.length >= queueLimit) {
-      throw new StoreUnavailableError(
-        `${queueLimit} changes wait for Postgres already: try again later.`,
-      );
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<readonly ChangeResult[]>();
-    const waiting: Waiting = { group, resolve, reject };
-    this.#waiting.push(waiting);
-    this.#underWay += 1;
-    this.#schedule();
-    const timer = setTimeout(() => this.#expire(waiting), deadlineMs);
-    try {
-      return await promise;
-    } finally {
-      this.#underWay -= 1;
-      clearTimeout(timer);
-    }
+  write(group: readonly PreparedChange[]): Promise<readonly ChangeResult[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length >= queueLimit) {
+        throw new StoreUnavailableError(
+          `${queueLimit} changes wait for Postgres already: try again later.`,
+        );
+      }
+      const dueAt = performance.now() + deadlineMs;
+      this.#waiting.push({ group, resolve, reject, dueAt, isOpen: true });
+      this.#underWay += 1;
+      this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs);
+      this.#schedule();
+    });
   }
 
   /** Resolves when nothing is on its way any more. */
   async idle(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#working.size > 0) {
-      await Promise.all(this.#working);
+    while (this.#waiting.length > 0 || this.#sent.length > 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  #expire(waiting: Waiting): void {
-    const at = this.#waiting.indexOf(waiting);
-    if (at !== -1) this.#waiting.splice(at, 1);
-    waiting.reject(
-      new StoreUnavailableError('Postgres did not take the change in time: try again.', {
-        outcome: at === -1 ? 'unknown' : 'not-written',
-      }),
-    );
+  #sweep(): void {
+    const now = performance.now();
+    const expire = (waiting: Waiting, outcome: WriteOutcome): void => {
+      if (waiting.dueAt > now || !waiting.isOpen) return;
+      const message = 'Postgres did not take the change in time: try again.';
+      this.#refuse(waiting, new StoreUnavailableError(message, { outcome }));
+    };
+    for (const waiting of this.#waiting) expire(waiting, 'not-written');
+    this.#waiting = this.#waiting.filter(({ isOpen }) => isOpen);
+    for (const { changes } of this.#sent) {
+      for (const waiting of changes) expire(waiting, 'unknown');
+    }
+  }
+
+  #resolve(waiting: Waiting, results: readonly ChangeResult[]): void {
+    waiting.resolve(results);
+    this.#close(waiting);
+  }
+
+  #refuse(waiting: Waiting, error: unknown): void {
+    waiting.reject(error);
+    this.#close(waiting);
+  }
+
+  #close(waiting: Waiting): void {
+    if (!waiting.isOpen) return;
+    waiting.isOpen = false;
+    this.#underWay -= 1;
+    if (this.#underWay > 0) return;
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
   }
 
   /** Changes made in the same turn of the event loop travel together. */
@@ -107,22 +135,23 @@ export class WriteQueue {
   #pump(): void {
     while (this.#committing < lanes) {
       const batch = this.#takeBatch();
-      if (batch.length === 0) return;
-      const keys = batch.flatMap(({ group }) => group.map(({ key }) => key));
-      for (const key of keys) this.#busyKeys.add(key);
+      if (batch.changes.length === 0) return;
+      for (const key of batch.keys) this.#busyKeys.add(key);
       this.#committing += 1;
+      this.#sent = [...this.#sent, batch];
       const committed = (): void => {
-        for (const key of keys) this.#busyKeys.delete(key);
+        for (const key of batch.keys) this.#busyKeys.delete(key);
         this.#committing -= 1;
         this.#schedule();
       };
-      const work = this.#run(batch, committed).finally(() => this.#working.delete(work));
-      this.#working.add(work);
+      void this.#run(batch.changes, committed).finally(() => {
+        this.#sent = this.#sent.filter((other) => other !== batch);
+      });
     }
   }
 
   /** The next changes whose keys no other batch is changing, in the order in which they came. */
-  #takeBatch(): Waiting[] {
+  #takeBatch(): Batch {
     const batch: Waiting[] = [];
     const rest: Waiting[] = [];
     const blocked = new Set<string>();
@@ -131,11 +160,16 @@ export class WriteQueue {
     let changes = 0;
     for (const waiting of this.#waiting) {
       const { group } = waiting;
-      const newRows = group.filter(({ key }) => !taken.has(key)).length;
+      let newRows = 0;
+      let isFree = true;
+      for (const { key } of group) {
+        if (!taken.has(key)) newRows += 1;
+        if (this.#busyKeys.has(key) || blocked.has(key)) isFree = false;
+      }
       const fits =
         batch.length === 0 ||
         (changes + group.length <= batchLimit && taken.size + newRows <= mostRows);
-      if (fits && !group.some(({ key }) => this.#busyKeys.has(key) || blocked.has(key))) {
+      if (fits && isFree) {
         batch.push(waiting);
         changes += group.length;
         for (const { key } of group) taken.add(key);
@@ -145,7 +179,7 @@ export class WriteQueue {
       }
     }
     this.#waiting = rest;
-    return batch;
+    return { changes: batch, keys: taken };
   }
 
   async #run(batch: readonly Waiting[], committed: () => void): Promise<void> {
@@ -155,7 +189,7 @@ export class WriteQueue {
     } catch (error) {
       if (error instanceof StoreUnavailableError || batch.length === 1) {
         committed();
-        for (const waiting of batch) waiting.reject(error);
+        for (const waiting of batch) this.#refuse(waiting, error);
         return;
       }
       // One of them cannot be written at all: halve the batch until it fails alone.
@@ -165,7 +199,7 @@ export class WriteQueue {
       return;
     }
     committed();
-    await settle(batch, outcome.guard, outcome.batch);
+    await this.#settle(batch, outcome.guard, outcome.batch);
   }
 
   async #commit(batch: readonly Waiting[]): Promise<{ guard: BatchGuard; batch: BatchOutcome }> {
@@ -185,28 +219,29 @@ export class WriteQueue {
       }
     }
   }
-}
 
-/** Tells the callers when it is safe, those too whose change was refused by what it found. */
-async function settle(
-  batch: readonly Waiting[],
-  guard: BatchGuard,
-  { groups, seen }: BatchOutcome,
-): Promise<void> {
-  const results = groups.flatMap((group) => (group.kind === 'done' ? group.results : []));
-  let failure: { readonly error: unknown } | undefined;
-  try {
-    await guard.settle(
-      results.filter(({ written }) => written),
-      seen,
-    );
-  } catch (error) {
-    failure = { error };
-  }
-  for (const [index, { resolve, reject }] of batch.entries()) {
-    const group = groups[index];
-    if (group?.kind === 'refused') reject(group.error);
-    else if (failure !== undefined) reject(failure.error);
-    else resolve(group?.results ?? []);
+  /** Tells the callers when it is safe, those too whose change was refused by what it found. */
+  async #settle(
+    batch: readonly Waiting[],
+    guard: BatchGuard,
+    { groups, seen }: BatchOutcome,
+  ): Promise<void> {
+    const written: ChangeResult[] = [];
+    for (const group of groups) {
+      if (group.kind === 'refused') continue;
+      for (const result of group.results) if (result.written) written.push(result);
+    }
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      await guard.settle(written, seen);
+    } catch (error) {
+      failure = { error };
+    }
+    for (const [index, waiting] of batch.entries()) {
+      const group = groups[index];
+      if (group?.kind === 'refused') this.#refuse(waiting, group.error);
+      else if (failure !== undefined) this.#refuse(waiting, failure.error);
+      else this.#resolve(waiting, group?.results ?? []);
+    }
   }
 }

@@ -47,14 +47,15 @@ export const sessionStatements: readonly Statement[] = [
   {
     is: 'sesi-save',
     run: async (tables, work, values: Save) => {
-      const [kinds, ids, , lives, steps, keys, process, number] = values;
+      const [kinds, ids, texts, lifeList, steps, keys, process, number] = values;
       const slot = `${process}/${number}`;
       await tables.locks.take(`slot ${slot}`, work);
       const writer = tables.writers.get(slot);
       if (writer === undefined) return [];
-      work.effects.push(() => tables.writers.set(slot, { ...writer, keys }));
+      work.effects.push(() => tables.writers.set(slot, { ...writer, keys: lines(keys) }));
       const saved: object[] = [];
-      const jsons = lines(values[2]);
+      const jsons = lines(texts);
+      const lives = numbersOf(lifeList);
       const saves = idsOf(lines(kinds), lines(ids)).map(({ kind, id }, at): Change => {
         const life = lives[at] ?? null;
         return { kind, id, steps, value: jsons[at] ?? null, life, begins: undefined };
@@ -93,16 +94,7 @@ type Changes = readonly [
   ...(readonly unknown[]),
 ];
 
-type Save = readonly [
-  string,
-  string,
-  string,
-  readonly (number | null)[],
-  number,
-  readonly string[],
-  string,
-  number,
-];
+type Save = readonly [string, string, string, string, number, string, string, number];
 
 interface Change extends Id {
   readonly steps: number;
@@ -173,5 +165,10 @@ function byKey(one: Id, other: Id): number {
 
 /** What a statement takes as one text with separators. */
 function lines(text: string): readonly string[] {
-  return text.split('\u001e');
+  return text === '' ? [] : text.split('\u001e');
+}
+
+/** What a statement takes as the text of an array of numbers. */
+function numbersOf(array: string): readonly (number | null)[] {
+  return JSON.parse(array.replace('{', '[').replace('}', ']')) as (number | null)[];
 }
