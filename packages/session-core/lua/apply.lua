@@ -7,49 +7,58 @@
 --          copy: the documented JSON with "version" as its last field, or {"absent":true,"version":n}, or nothing when it
 --          is too large for Redis
 --          end of the copy's life, Unix time in ms by the clock of this server
--- Result   for each key 'late' | 'absent' | 'noted' (a fill is under way) | 'kept' (what is there is newer) | 'written' |
---          'unlinked'
-local time = redis.call('TIME')
+-- Result   for each key a word, with blanks between them: late | absent | noted (a fill is under way) | kept (what is there is
+--          newer) | written | unlinked
+local call, pcall, match = redis.call, redis.pcall, string.match
+local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local isLate = now > tonumber(ARGV[1])
+local nowText = string.format('%.0f', now)
+
+-- Whole numbers as they came, as text: to read each of them as a number costs more.
+local function isLess(one, other)
+  if #one == #other then return one < other end
+  return #one < #other
+end
 
 local function apply(key, version, copy, endsAt)
   if isLate then return 'late' end
 
-  local held = redis.pcall('GET', key)
+  local held = pcall('GET', key)
   if held == false then return 'absent' end
 
   if type(held) == 'string' then
-    local token, floor = string.match(held, '^{"filling":"([%w-]+)","floor":(%d+)}$')
-    if token then
-      if version > tonumber(floor) then
-        local noted = string.format('{"filling":"%s","floor":%.0f}', token, version)
-        local reply = redis.pcall('SET', key, noted, 'KEEPTTL')
-        if type(reply) == 'table' and reply.err then
-          redis.call('UNLINK', key)
-          return 'unlinked'
-        end
-      end
-      return 'noted'
-    end
     -- The version is the last field: no need to look through all of the copy.
-    local heldVersion = tonumber(string.match(held, '"version":(%d+)}$', -32))
+    local heldVersion = match(held, '"version":(%d+)}$', -32)
     if heldVersion then
-      if heldVersion >= version then return 'kept' end
-      if copy ~= '' and tonumber(endsAt) > now then
-        local reply = redis.pcall('SET', key, copy, 'PXAT', endsAt)
+      if not isLess(heldVersion, version) then return 'kept' end
+      if copy ~= '' and isLess(nowText, endsAt) then
+        local reply = pcall('SET', key, copy, 'PXAT', endsAt)
         if not (type(reply) == 'table' and reply.err) then return 'written' end
+      end
+    else
+      local token, floor = match(held, '^{"filling":"([%w-]+)","floor":(%d+)}$')
+      if token then
+        if isLess(floor, version) then
+          local noted = string.format('{"filling":"%s","floor":%s}', token, version)
+          local reply = pcall('SET', key, noted, 'KEEPTTL')
+          if type(reply) == 'table' and reply.err then
+            call('UNLINK', key)
+            return 'unlinked'
+          end
+        end
+        return 'noted'
       end
     end
   end
 
   -- Unreadable, of another type, too large, at the end of its life, or no memory left to write it: a miss is always right.
-  redis.call('UNLINK', key)
+  call('UNLINK', key)
   return 'unlinked'
 end
 
 local replies = {}
 for at, key in ipairs(KEYS) do
-  replies[at] = apply(key, tonumber(ARGV[3 * at - 1]), ARGV[3 * at], ARGV[3 * at + 1])
+  replies[at] = apply(key, ARGV[3 * at - 1], ARGV[3 * at], ARGV[3 * at + 1])
 end
-return replies
+return table.concat(replies, ' ')

@@ -34,10 +34,8 @@ describe.skipIf('missing' in testServices().redis)('the three scripts', () => {
   };
   const apply = async (version: number, text = copy(version)) =>
     await applyOne(version, text, await soon());
-  const applyOne = async (version: number, text: string, endsAt: number, notAfter?: number) => {
-    const replies = await run('apply', notAfter ?? (await soon()), version, text, endsAt);
-    return (replies as string[])[0];
-  };
+  const applyOne = async (version: number, text: string, endsAt: number, notAfter?: number) =>
+    await run('apply', notAfter ?? (await soon()), version, text, endsAt);
   const newKey = () => {
     key = `script:${randomUUID()}`;
   };
@@ -90,6 +88,30 @@ describe.skipIf('missing' in testServices().redis)('the three scripts', () => {
     expect(await apply(6)).toBe('written');
     expect(await client.get(key)).toBe(copy(6));
     expect(await client.pTTL(key)).toBeGreaterThan(0);
+  });
+
+  it('apply the writes of several keys, each with its own end', async () => {
+    const keys = Array.from({ length: 3 }, () => `script:${randomUUID()}`);
+    for (const each of keys) await client.set(each, copy(5));
+    const near = await soon();
+    const far = near + 3_600_000;
+    const writes = [6, copy(6), near, 7, copy(7), far, 8, '', far];
+    const replies = await client.eval(script('apply'), {
+      keys,
+      arguments: [near, ...writes].map(String),
+    });
+    expect(replies).toBe('written written unlinked');
+    expect(await client.mGet(keys)).toEqual([copy(6), copy(7), null]);
+    const ends = await Promise.all(keys.map(async (each) => await client.pExpireTime(each)));
+    expect(ends).toEqual([near, far, -2]);
+  });
+
+  it('compare versions as numbers, whatever their length', async () => {
+    newKey();
+    await client.set(key, copy(9));
+    expect(await apply(10)).toBe('written');
+    expect(await apply(9)).toBe('kept');
+    expect(await client.get(key)).toBe(copy(10));
   });
 
   it('replace what is known to be absent, and the other way round', async () => {

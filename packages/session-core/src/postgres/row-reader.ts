@@ -1,4 +1,5 @@
 import type { StoredState, StoredValue } from '../kinds/stored.ts';
+import { separator } from '../separator.ts';
 import type { Postgres } from './postgres.ts';
 import { RowBatches } from './row-batches.ts';
 
@@ -17,9 +18,6 @@ interface Row extends ValueRow {
 }
 
 const absent: StoredState = { stored: undefined, version: 0, remainingMs: undefined };
-
-/** Stands between ids, none of which holds it: an array would cost its escaping. */
-const separator = '\u001e';
 
 const columns = `
   id, version, case when expires_at is null or expires_at > clock_timestamp() then value end as value`;

@@ -1,5 +1,6 @@
 import type { PreparedChange } from '../../kinds/change.ts';
 import type { Life } from '../../kinds/stored.ts';
+import { separator } from '../../separator.ts';
 import { type Postgres, TransactionAbort } from '../postgres.ts';
 import type { SlotNote } from './batch-guard.ts';
 import { lifeParameter, rowKey } from './statements.ts';
@@ -27,9 +28,6 @@ interface Save {
   readonly life: Life;
   readonly place: number;
 }
-
-/** Stands between values in a parameter: no id and no JSON text holds it, and an array would cost its escaping. */
-const separator = '\u001e';
 
 // The rows come in key order, so that two batches never wait for each other in a circle. `life`: null = no end.
 const statement = `

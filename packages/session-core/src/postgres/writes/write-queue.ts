@@ -175,7 +175,9 @@ export class WriteQueue {
         for (const { key } of group) taken.add(key);
       } else {
         rest.push(waiting);
-        for (const { key } of group) blocked.add(key);
+        // What comes later has its place behind this one, unless a full batch could take neither.
+        const isFull = taken.size >= mostRows && newRows === group.length;
+        if (!isFull) for (const { key } of group) blocked.add(key);
       }
     }
     this.#waiting = rest;

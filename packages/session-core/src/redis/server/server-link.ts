@@ -57,7 +57,7 @@ export class ServerLink implements RedisLink {
       args.push(String(version), copy, String(Math.floor(endsAt)));
     }
     const replies = await this.#eval(writeDeadlineMs, this.#scripts.apply, keys, args);
-    return (replies as readonly unknown[]).map((reply) => String(reply) as ApplyReply);
+    return String(replies).split(' ') as ApplyReply[];
   }
 
   async lease(key: string, token: string, lifeMs: number): Promise<boolean> {
