@@ -26,6 +26,8 @@ const faultCallers = 32;
  */
 export async function runBench(plan: BenchPlan, say: (line: string) => void): Promise<BenchResult> {
   await using servers = await startBenchServers();
+  say('a log for Postgres …');
+  await servers.layOutLog(plan.logFiles);
   say('memory, reads, writes …');
   const redis = await measureRedisSpeeds(servers, plan);
   say('reads without Redis …');

@@ -19,8 +19,15 @@ export interface BenchServers extends AsyncDisposable {
   readonly durability: Durability;
   /** Makes an empty database. @returns its URL */
   createDatabase(name: string): Promise<string>;
+  /**
+   * Has Postgres keep this many log files (WAL, 16 MB each) to write over, as one has that runs for a while: a new one fills
+   * each file with zeros first, and all commits wait for it.
+   */
+  layOutLog(files: number): Promise<void>;
 }
 
+/** Of Postgres, as it is built. */
+const logFileMb = 16;
 /** File systems that are memory: to sync them does nothing. */
 const tmpfs = 0x01_02_19_94;
 
@@ -55,6 +62,17 @@ export async function startBenchServers(): Promise<BenchServers> {
       const url = new URL(postgres.url);
       url.pathname = `/${name}`;
       return url.href;
+    },
+    async layOutLog(files) {
+      await client.query(`alter system set min_wal_size = '${files * logFileMb}MB'`);
+      await client.query(`alter system set max_wal_size = '${2 * files * logFileMb}MB'`);
+      await client.query('select pg_reload_conf()');
+      for (let file = 0; file < files; file += 1) {
+        // A file that nothing was written to is not left.
+        await client.query(`select pg_logical_emit_message(false, 'bench', 'next file')`);
+        await client.query('select pg_switch_wal()');
+      }
+      await client.query('checkpoint');
     },
     [Symbol.asyncDispose]: async () => await kept.disposeAsync(),
   };
