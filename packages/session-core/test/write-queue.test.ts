@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
+import type { StoreUnavailableError } from '../src/errors.ts';
 import { PreparedChange } from '../src/kinds/change.ts';
 import type { Postgres } from '../src/postgres/postgres.ts';
 import type { BatchGuard } from '../src/postgres/writes/batch-guard.ts';
 import { WriteQueue } from '../src/postgres/writes/write-queue.ts';
+import { separator } from '../src/separator.ts';
 
-const separator = '\u001e';
+const aWhile = async () => await new Promise<void>((resolve) => setTimeout(resolve, 5));
 
 /** A queue over a Postgres that takes its time, and how many rows each statement had. */
-function slowQueue() {
+function slowQueue(answer: () => Promise<void> = aWhile) {
   const rows: number[] = [];
   let atOnce = 0;
   let mostAtOnce = 0;
@@ -17,7 +19,7 @@ function slowQueue() {
     rows.push(ids.length);
     atOnce += 1;
     mostAtOnce = Math.max(mostAtOnce, atOnce);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await answer();
     atOnce -= 1;
     return ids.map((id) => ({ kind: 'note', id, version: '9', created_at: 0, expires_at: null }));
   };
@@ -40,7 +42,7 @@ function slowQueue() {
     });
     await queue.write([new PreparedChange('note', id, `note:${id}`, compute, true)]);
   };
-  return { save, rows, mostAtOnce: () => mostAtOnce };
+  return { queue, save, rows, mostAtOnce: () => mostAtOnce };
 }
 
 test('few saves travel together', async () => {
@@ -61,4 +63,38 @@ test('many saves of few sessions are not divided: they are few rows', async () =
   const { save, rows } = slowQueue();
   await Promise.all(Array.from({ length: 400 }, (_, n) => save(String(n % 10))));
   expect(rows).toEqual([10]);
+});
+
+test('nobody waits longer than 2 s, and what was not sent by then is never written', async () => {
+  const thaw = Promise.withResolvers<void>();
+  const { queue, save, rows } = slowQueue(() => thaw.promise);
+  const start = performance.now();
+  const failures: unknown[] = [];
+  // Two are sent, one after the other, and the last one waits for a lane.
+  for (const id of ['1', '2', '3']) {
+    void save(id).catch((error: unknown) => failures.push(error));
+    await aWhile();
+  }
+  await expect.poll(() => failures.length, { timeout: 3_000, interval: 5 }).toBe(3);
+  expect(performance.now() - start).toBeLessThan(2_100);
+  const outcomes = failures.map((error) => (error as StoreUnavailableError).outcome);
+  expect(outcomes.toSorted()).toEqual(['not-written', 'unknown', 'unknown']);
+
+  thaw.resolve();
+  await queue.idle();
+  await save('4');
+  expect(rows).toEqual([1, 1, 1]);
+});
+
+test('what is under way is waited for, and no timer is left after it', async () => {
+  const begun = vi.spyOn(globalThis, 'setInterval');
+  const ended = vi.spyOn(globalThis, 'clearInterval');
+  const { queue, save } = slowQueue();
+  let saved = 0;
+  for (const id of ['1', '2']) void save(id).then(() => (saved += 1));
+  await queue.idle();
+  expect(saved).toBe(2);
+  expect(begun).toHaveBeenCalledTimes(1);
+  expect(ended).toHaveBeenCalledExactlyOnceWith(begun.mock.results[0]?.value);
+  vi.restoreAllMocks();
 });

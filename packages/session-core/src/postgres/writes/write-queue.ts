@@ -19,6 +19,11 @@ interface Batch {
   readonly keys: ReadonlySet<string>;
 }
 
+/** A batch on its way. */
+interface SentBatch extends Batch {
+  readonly work: Promise<void>;
+}
+
 /** Changes in one transaction at most. */
 const batchLimit = 500;
 /** Rows of which one transaction takes all: to divide so few costs more than it gains. */
@@ -30,10 +35,10 @@ const queueLimit = 50_000;
 /** Transactions on their way at the same time. */
 const lanes = 2;
 const attempts = 5;
-/** No caller waits longer. */
-const deadlineMs = 2_000;
 /** How often the late ones are looked for: one timer for all of them. */
 const sweepMs = 50;
+/** No caller waits longer than 2 s. */
+const deadlineMs = 2_000 - sweepMs;
 
 /**
  * Group commit: changes that arrive while a batch is on its way form the next batch, so that many writers share
@@ -49,7 +54,7 @@ export class WriteQueue {
   #underWay = 0;
   #sweeper: NodeJS.Timeout | undefined;
   readonly #busyKeys = new Set<string>();
-  #sent: readonly Batch[] = [];
+  #sent: readonly SentBatch[] = [];
 
   /** @param guard - Gives each attempt at a batch its guard. */
   constructor(
@@ -85,6 +90,7 @@ export class WriteQueue {
   /** Resolves when nothing is on its way any more. */
   async idle(): Promise<void> {
     while (this.#waiting.length > 0 || this.#sent.length > 0) {
+      await Promise.all(this.#sent.map(({ work }) => work));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -138,15 +144,16 @@ export class WriteQueue {
       if (batch.changes.length === 0) return;
       for (const key of batch.keys) this.#busyKeys.add(key);
       this.#committing += 1;
-      this.#sent = [...this.#sent, batch];
       const committed = (): void => {
         for (const key of batch.keys) this.#busyKeys.delete(key);
         this.#committing -= 1;
         this.#schedule();
       };
-      void this.#run(batch.changes, committed).finally(() => {
-        this.#sent = this.#sent.filter((other) => other !== batch);
+      const work = this.#run(batch.changes, committed).finally(() => {
+        this.#sent = this.#sent.filter((other) => other !== sent);
       });
+      const sent = { ...batch, work };
+      this.#sent = [...this.#sent, sent];
     }
   }
 
