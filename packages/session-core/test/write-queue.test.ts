@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 import type { StoreUnavailableError } from '../src/errors.ts';
 import { PreparedChange } from '../src/kinds/change.ts';
@@ -87,6 +87,7 @@ test('nobody waits longer than 2 s, and what was not sent by then is never writt
 });
 
 test('what is under way is waited for, and no timer is left after it', async () => {
+  onTestFinished(() => void vi.restoreAllMocks());
   const begun = vi.spyOn(globalThis, 'setInterval');
   const ended = vi.spyOn(globalThis, 'clearInterval');
   const { queue, save } = slowQueue();
@@ -96,5 +97,4 @@ test('what is under way is waited for, and no timer is left after it', async () 
   expect(saved).toBe(2);
   expect(begun).toHaveBeenCalledTimes(1);
   expect(ended).toHaveBeenCalledExactlyOnceWith(begun.mock.results[0]?.value);
-  vi.restoreAllMocks();
 });

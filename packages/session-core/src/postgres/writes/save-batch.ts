@@ -90,8 +90,7 @@ export async function saveBatch(
   }
   const saved = new Map<string, SavedRow>();
   for (const row of rows) if (row.kind !== null) saved.set(rowKey(row), row);
-  return all.map((save): GroupOutcome => {
-    const { change, json, life, place } = save;
+  return all.map(({ change, json, life, place }): GroupOutcome => {
     const row = saved.get(rowKey(change));
     if (row === undefined) throw new Error('a save came back without its row');
     const behind = (last.get(change.key)?.place ?? place) - place;

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 
+import { separator } from '../../../src/separator.ts';
 import { countKind } from '../counted-sessions.ts';
 import { type PostgresTables, sessionKey, type SessionRow, type Work } from './postgres-tables.ts';
 import type { Statement } from './statement.ts';
@@ -165,7 +166,7 @@ function byKey(one: Id, other: Id): number {
 
 /** What a statement takes as one text with separators. */
 function lines(text: string): readonly string[] {
-  return text === '' ? [] : text.split('\u001e');
+  return text === '' ? [] : text.split(separator);
 }
 
 /** What a statement takes as the text of an array of numbers. */
