@@ -13,7 +13,6 @@ local call, pcall, match = redis.call, redis.pcall, string.match
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local isLate = now > tonumber(ARGV[1])
-local nowText = string.format('%.0f', now)
 
 -- Whole numbers as they came, as text: to read each of them as a number costs more.
 local function isLess(one, other)
@@ -32,7 +31,7 @@ local function apply(key, version, copy, endsAt)
     local heldVersion = match(held, '"version":(%d+)}$', -32)
     if heldVersion then
       if not isLess(heldVersion, version) then return 'kept' end
-      if copy ~= '' and isLess(nowText, endsAt) then
+      if copy ~= '' then
         local reply = pcall('SET', key, copy, 'PXAT', endsAt)
         if not (type(reply) == 'table' and reply.err) then return 'written' end
       end
@@ -52,7 +51,7 @@ local function apply(key, version, copy, endsAt)
     end
   end
 
-  -- Unreadable, of another type, too large, at the end of its life, or no memory left to write it: a miss is always right.
+  -- Unreadable, of another type, too large, or no memory left to write it: a miss is always right.
   call('UNLINK', key)
   return 'unlinked'
 end

@@ -129,11 +129,14 @@ describe.skipIf('missing' in testServices().redis)('the three scripts', () => {
     expect(await client.get(key)).toBe(copy(5));
   });
 
-  it('remove a copy rather than write one whose life is over', async () => {
+  it('leave nothing of a copy whose life is over', async () => {
     newKey();
     await client.set(key, copy(5));
-    expect(await applyOne(6, copy(6), (await soon()) - 61_001)).toBe('unlinked');
-    expect(await client.exists(key)).toBe(0);
+    expect(await applyOne(6, copy(6), (await soon()) - 61_001)).toBe('written');
+    expect(await client.get(key)).toBeNull();
+    await client.set(key, copy(5));
+    expect(await applyOne(6, copy(6), -1)).toBe('unlinked');
+    expect(await client.get(key)).toBeNull();
   });
 
   it('remove what they cannot read, of whatever type', async () => {

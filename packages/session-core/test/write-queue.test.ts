@@ -9,19 +9,34 @@ import { separator } from '../src/separator.ts';
 
 const aWhile = async () => await new Promise<void>((resolve) => setTimeout(resolve, 5));
 
-/** A queue over a Postgres that takes its time, and how many rows each statement had. */
-function slowQueue(answer: () => Promise<void> = aWhile) {
+interface Answer {
+  readonly has_slot: boolean;
+  readonly kinds: string;
+  readonly ids: string;
+  readonly versions: string;
+}
+
+/**
+ * A queue over a Postgres that takes its time, and how many rows each statement had.
+ *
+ * @param falsify - What becomes of its answer.
+ */
+function slowQueue(
+  answer: () => Promise<void> = aWhile,
+  falsify: (right: Answer) => Answer = (right) => right,
+) {
   const rows: number[] = [];
   let atOnce = 0;
   let mostAtOnce = 0;
   const write = async ({ values = [] }: { readonly values?: readonly unknown[] }) => {
-    const ids = String(values[1]).split(separator);
-    rows.push(ids.length);
+    const [kinds, ids] = values.map(String) as [string, string];
+    const versions = ids.replaceAll(/[^\u001e]+/g, '9');
+    rows.push(versions.split(separator).length);
     atOnce += 1;
     mostAtOnce = Math.max(mostAtOnce, atOnce);
     await answer();
     atOnce -= 1;
-    return ids.map((id) => ({ kind: 'note', id, version: '9', created_at: 0, expires_at: null }));
+    return [falsify({ has_slot: true, kinds, ids, versions })];
   };
   const guard: BatchGuard = {
     slot: { process: 'test', slot: 1, noted: (keys) => keys, gone: () => undefined },
@@ -40,7 +55,7 @@ function slowQueue(answer: () => Promise<void> = aWhile) {
       life: 'until-deleted',
       events: [],
     });
-    await queue.write([new PreparedChange('note', id, `note:${id}`, compute, true)]);
+    await queue.write([new PreparedChange({ name: 'note' }, id, `note:${id}`, compute, true)]);
   };
   return { queue, save, rows, mostAtOnce: () => mostAtOnce };
 }
@@ -84,6 +99,19 @@ test('nobody waits longer than 2 s, and what was not sent by then is never writt
   await queue.idle();
   await save('4');
   expect(rows).toEqual([1, 1, 1]);
+});
+
+test.each([
+  ['the rows are in another order', { ids: `2${separator}1` }],
+  ['they are of another kind', { kinds: `note${separator}other` }],
+  ['one is missing', { ids: '1', kinds: 'note', versions: '9' }],
+])('no save is told the version of another one: %s', async (_, wrong) => {
+  const { save } = slowQueue(aWhile, (right) => ({ ...right, ...wrong }));
+  const saved = await Promise.allSettled([save('1'), save('2')]);
+  expect(saved).toMatchObject([
+    { reason: { code: 'STORE_UNAVAILABLE', outcome: 'unknown' } },
+    { reason: { code: 'STORE_UNAVAILABLE', outcome: 'unknown' } },
+  ]);
 });
 
 test('what is under way is waited for, and no timer is left after it', async () => {

@@ -1,3 +1,4 @@
+import type { SessionKind } from './kind.ts';
 import type { SessionEvent } from './session.ts';
 import type { SessionChange } from './sessions.ts';
 import type { HandedValue, Life, StoredSession } from './stored.ts';
@@ -17,6 +18,8 @@ export type Computed =
 /** A change that waits for its row. `compute` is pure, may run again, and throws to refuse. */
 export class PreparedChange implements SessionChange {
   readonly kind: string;
+  /** Whether its kind shows the times of the row. */
+  readonly showsTimes: boolean;
   readonly id: string;
   /** The key in Redis. */
   readonly key: string;
@@ -25,13 +28,14 @@ export class PreparedChange implements SessionChange {
   readonly isBlind: boolean;
 
   constructor(
-    kind: string,
+    kind: Pick<SessionKind<unknown>, 'name' | 'times'>,
     id: string,
     key: string,
     compute: (current: StoredSession | undefined) => Computed,
     isBlind = false,
   ) {
-    this.kind = kind;
+    this.kind = kind.name;
+    this.showsTimes = kind.times !== undefined;
     this.id = id;
     this.key = key;
     this.compute = compute;

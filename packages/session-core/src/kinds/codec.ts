@@ -42,8 +42,10 @@ function encodeValid<Value>(kind: SessionKind<Value>, id: string, valid: Value):
 }
 
 /** Fields that mean something else in a key of Redis (contract: what a key may hold). */
-function reserved(kind: SessionKind<unknown>): readonly string[] {
-  return ['version', 'absent', 'filling', 'sealed', ...Object.values(kind.times ?? {})];
+const reservedByAll = ['version', 'absent', 'filling', 'sealed'] as const;
+
+function reserved({ times }: SessionKind<unknown>): readonly string[] {
+  return times === undefined ? reservedByAll : [...reservedByAll, ...Object.values(times)];
 }
 
 /**
@@ -105,7 +107,9 @@ function outline(
   return {
     id,
     version,
-    ...(kind.times.createdAt === undefined ? {} : { createdAt: stored.createdAt }),
+    ...(kind.times.createdAt === undefined || stored.createdAt === undefined
+      ? {}
+      : { createdAt: stored.createdAt }),
     ...(kind.times.expiresAt === undefined || stored.expiresAt === undefined
       ? {}
       : { expiresAt: stored.expiresAt }),
@@ -134,7 +138,9 @@ export function encodeCopy(kind: SessionKind<unknown>, id: string, stored: Store
   const { createdAt, expiresAt } = kind.times ?? {};
   let fields = json.slice(0, -1);
   if (fields !== '{') fields += ',';
-  if (createdAt !== undefined) fields += timeField(createdAt, stored.createdAt);
+  if (createdAt !== undefined && stored.createdAt !== undefined) {
+    fields += timeField(createdAt, stored.createdAt);
+  }
   if (expiresAt !== undefined && stored.expiresAt !== undefined) {
     fields += timeField(expiresAt, stored.expiresAt);
   }

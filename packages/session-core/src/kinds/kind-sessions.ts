@@ -124,7 +124,7 @@ export class KindSessions<Value> implements Sessions<Value> {
 
   #prepare(id: string, compute: PreparedChange['compute'], isBlind = false): PreparedChange {
     const key = this.#registry.key(this.#kind, id);
-    return new PreparedChange(this.#kind.name, id, key, compute, isBlind);
+    return new PreparedChange(this.#kind, id, key, compute, isBlind);
   }
 
   #listed({ idPrefix = '' }: SessionFilter): ListedRows {

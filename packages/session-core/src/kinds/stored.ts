@@ -9,8 +9,9 @@ export interface StoredValue {
 
 /** A live row, as far as a change needs it. */
 export interface StoredSession extends StoredValue {
-  readonly createdAt: Date;
-  /** `undefined`: until it is deleted. */
+  /** `undefined`: nobody asked, as its kind shows no times. */
+  readonly createdAt: Date | undefined;
+  /** `undefined`: until it is deleted, or nobody asked. */
   readonly expiresAt: Date | undefined;
   /** What `json` stands for, handed on by the change before this one, for whoever takes it first. */
   readonly handed?: HandedValue | undefined;

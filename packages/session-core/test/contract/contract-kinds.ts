@@ -26,4 +26,12 @@ export const endless = defineKind({
   schema: z.object({ text: z.string() }),
 });
 
+export const abiding = defineKind({
+  name: 'abiding',
+  keyPrefix: 'abiding:',
+  ttlMs: 'until-deleted',
+  schema: z.object({ n: z.number() }),
+  times: { createdAt: 'created_at', expiresAt: 'expires_at' },
+});
+
 export type Counter = { n: number; note?: string | undefined };

@@ -10,6 +10,7 @@ import {
   type Sessions,
 } from '../../src/index.ts';
 import { counter, endless, sliding, type Counter } from './contract-kinds.ts';
+import { savesContract } from './saves-contract.ts';
 import { valuesContract } from './values-contract.ts';
 
 /** What every store must do; `open` is called twice, for two processes on the same data. */
@@ -194,14 +195,6 @@ export function sessionContract(open: () => Promise<SessionCore>): void {
         .toBeUndefined();
     });
 
-    it('saves over what is there and where nothing is', async () => {
-      const id = newId();
-      const first = await counters.save(id, { n: 1 });
-      const second = await otherCounters.save(id, { n: 2 });
-      expect(second.createdAt).toEqual(first.createdAt);
-      expect((await counters.get(id))?.value).toEqual({ n: 2 });
-    });
-
     it('keeps a session without an end', async () => {
       const texts = core.sessions(endless);
       const id = newId();
@@ -241,6 +234,7 @@ export function sessionContract(open: () => Promise<SessionCore>): void {
       expect((await counters.get(a))?.value).toEqual((await counters.get(b))?.value);
     });
 
+    savesContract(() => ({ core, other }));
     valuesContract(() => ({ core, other }));
 
     it('counts live sessions', async () => {

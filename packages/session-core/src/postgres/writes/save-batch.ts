@@ -1,9 +1,10 @@
+import { StoreUnavailableError } from '../../errors.ts';
 import type { PreparedChange } from '../../kinds/change.ts';
 import type { Life } from '../../kinds/stored.ts';
 import { separator } from '../../separator.ts';
 import { type Postgres, TransactionAbort } from '../postgres.ts';
 import type { SlotNote } from './batch-guard.ts';
-import { lifeParameter, rowKey } from './statements.ts';
+import { lifeParameter, rowOrder } from './statements.ts';
 import type { ChangeGroup, GroupOutcome } from './write-batch.ts';
 
 /** The slot of the writer is gone: it was declared dead. */
@@ -11,25 +12,42 @@ class SlotGone extends TransactionAbort {
   override readonly name = 'SlotGone';
 }
 
-/** Of a slot without a saved row, all are null. Times are Unix time in ms. */
-type Row = SavedRow | { readonly kind: null };
-interface SavedRow {
-  readonly kind: string;
-  readonly id: string;
-  readonly version: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
+/** A row on its way: of its saves only the last one is written. */
+interface Row {
+  readonly change: PreparedChange;
+  json: string;
+  life: Life;
+  /** How many saves it takes: as many versions. */
+  steps: number;
+  /** What it became, once Postgres has answered. */
+  version: number;
+  createdAt: Date | undefined;
+  expiresAt: Date | undefined;
 }
 
-/** A save of a batch, and its place among the saves of its row, from 1 on. */
+/** A save, and its place among those of its row, from 1 on. */
 interface Save {
   readonly change: PreparedChange;
   readonly json: string;
   readonly life: Life;
   readonly place: number;
+  readonly row: Row;
 }
 
-// The rows come in key order, so that two batches never wait for each other in a circle. `life`: null = no end.
+/** All rows in one, each column joined to one text: to take rows one by one from the connection costs more. */
+interface Answer {
+  /** False when there is no such slot: then nothing was saved. */
+  readonly has_slot: boolean;
+  readonly kinds: string | null;
+  readonly ids: string | null;
+  readonly versions: string | null;
+  /** Unix times in ms, nothing between two separators where there is no end; null when nobody asked. */
+  readonly created_at: string | null;
+  readonly expires_at: string | null;
+}
+
+// Rows are taken as they come, which is their order in all batches: two never wait for each other in a circle.
+// `life`: null = no end.
 const statement = `
   with slot as (
     update core.redis_writer set keys = string_to_array($6, chr(30)) where process = $7 and slot = $8 returning 1),
@@ -37,19 +55,22 @@ const statement = `
     insert into core.session as s (kind, id, version, value, created_at, expires_at)
     select kind, id, (date_part('epoch', now) * 1000000)::bigint + $5 - 1, value, now,
            now + life * interval '1 millisecond'
-      from (select kind, id, value, life, clock_timestamp() as now
-              from unnest(string_to_array($1, chr(30)), string_to_array($2, chr(30)), string_to_array($3, chr(30)),
-                          $4::float8[]) as save (kind, id, value, life)
-             where exists (select from slot)
-             order by kind, id) as save
+      from (select clock_timestamp() as now from slot offset 0) as clock
+     cross join unnest(string_to_array($1, chr(30)), string_to_array($2, chr(30)), string_to_array($3, chr(30)),
+                       $4::float8[]) as save (kind, id, value, life)
         on conflict (kind, id) do update
        set version = greatest(s.version + $5, excluded.version), value = excluded.value,
            created_at = case when s.value is not null and (s.expires_at is null or s.expires_at > excluded.created_at)
                              then s.created_at else excluded.created_at end,
            expires_at = excluded.expires_at
-    returning kind, id, version, round(date_part('epoch', created_at) * 1000) as created_at,
-              round(date_part('epoch', expires_at) * 1000) as expires_at)
-  select saved.* from slot left join saved on true`;
+    returning kind, id, version, created_at, expires_at)
+  select exists (select from slot) as has_slot,
+         string_agg(kind, chr(30)) as kinds, string_agg(id, chr(30)) as ids,
+         string_agg(version::text, chr(30)) as versions,
+         string_agg(round(date_part('epoch', created_at) * 1000)::text, chr(30)) filter (where $9) as created_at,
+         string_agg(coalesce(round(date_part('epoch', expires_at) * 1000)::text, ''), chr(30)) filter (where $9)
+           as expires_at
+    from saved`;
 
 /** Whether a batch is made of saves alone, which need not know what was there before. */
 export function savesOnly(groups: readonly ChangeGroup[]): boolean {
@@ -67,37 +88,38 @@ export async function saveBatch(
   slot: SlotNote,
 ): Promise<readonly GroupOutcome[]> {
   const sentAt = performance.now();
-  const { all, last } = numberedSaves(groups);
-  const saves = [...last.values()];
-  const rows = await postgres.write<Row>({
+  const { saves, rows } = orderedSaves(groups);
+  const kinds = rows.map(({ change }) => change.kind).join(separator);
+  const ids = rows.map(({ change }) => change.id).join(separator);
+  const [answer] = await postgres.write<Answer>({
     name: 'sesi-save',
     text: statement,
     values: [
-      saves.map(({ change }) => change.kind).join(separator),
-      saves.map(({ change }) => change.id).join(separator),
-      saves.map(({ json }) => json).join(separator),
-      `{${saves.map(({ life }) => lifeParameter(life) ?? 'null').join(',')}}`,
+      kinds,
+      ids,
+      rows.map(({ json }) => json).join(separator),
+      `{${rows.map(({ life }) => lifeParameter(life) ?? 'null').join(',')}}`,
       // As many versions as the row with the most saves needs: versions grow, they need not be dense.
-      Math.max(...saves.map(({ place }) => place)),
-      slot.noted(saves.map(({ change }) => change.key)).join(separator),
+      Math.max(...rows.map(({ steps }) => steps)),
+      slot.noted(rows.map(({ change }) => change.key)).join(separator),
       slot.process,
       slot.slot,
+      rows.some(({ change }) => change.showsTimes),
     ],
   });
-  if (rows.length === 0) {
+  if (answer?.has_slot === false) {
     slot.gone();
     throw new SlotGone();
   }
-  const saved = new Map<string, SavedRow>();
-  for (const row of rows) if (row.kind !== null) saved.set(rowKey(row), row);
-  return all.map(({ change, json, life, place }): GroupOutcome => {
-    const row = saved.get(rowKey(change));
-    if (row === undefined) throw new Error('a save came back without its row');
-    const behind = (last.get(change.key)?.place ?? place) - place;
-    const version = Number(row.version) - behind;
-    const createdAt = new Date(row.created_at);
-    const expiresAt = row.expires_at === null ? undefined : new Date(row.expires_at);
-    const stored = { json, version, createdAt, expiresAt };
+  // Rows come back in the order in which they were sent; that of another row must not be taken for its version.
+  if (answer?.kinds !== kinds || answer.ids !== ids) {
+    const message = 'Postgres answered for other rows than were sent: read again.';
+    throw new StoreUnavailableError(message, { outcome: 'unknown' });
+  }
+  noteAnswer(rows, answer);
+  return saves.map(({ change, json, life, place, row }): GroupOutcome => {
+    const version = row.version - (row.steps - place);
+    const stored = { json, version, createdAt: row.createdAt, expiresAt: row.expiresAt };
     // It began to count after `sentAt`: what is reckoned from then ends before the row does.
     const remainingMs = typeof life === 'number' ? life : undefined;
     const result = { change, stored, version, remainingMs, sentAt, written: true };
@@ -105,23 +127,53 @@ export async function saveBatch(
   });
 }
 
-/** All saves, and of each row the last one, which alone is written. */
-function numberedSaves(groups: readonly ChangeGroup[]): {
-  readonly all: readonly Save[];
-  readonly last: ReadonlyMap<string, Save>;
+/** All saves as they came, and their rows in the order of rows. */
+function orderedSaves(groups: readonly ChangeGroup[]): {
+  readonly saves: readonly Save[];
+  readonly rows: readonly Row[];
 } {
-  const last = new Map<string, Save>();
-  const all = groups.flat().map((change): Save => {
+  const rows = new Map<string, Row>();
+  const saves = groups.flat().map((change): Save => {
     const { json, life } = computeSave(change);
-    const save = { change, json, life, place: (last.get(change.key)?.place ?? 0) + 1 };
-    last.set(change.key, save);
-    return save;
+    let row = rows.get(change.key);
+    if (row === undefined) {
+      row = {
+        change,
+        json,
+        life,
+        steps: 0,
+        version: 0,
+        createdAt: undefined,
+        expiresAt: undefined,
+      };
+      rows.set(change.key, row);
+    }
+    row.json = json;
+    row.life = life;
+    row.steps += 1;
+    return { change, json, life, place: row.steps, row };
   });
-  return { all, last };
+  const inOrder = [...rows.values()].toSorted((one, other) => rowOrder(one.change, other.change));
+  return { saves, rows: inOrder };
 }
 
 function computeSave(change: PreparedChange): { readonly json: string; readonly life: Life } {
   const computed = change.compute(undefined);
   if (computed.write !== 'value') throw new Error('a save must write a value');
   return computed;
+}
+
+function noteAnswer(rows: readonly Row[], { versions, created_at, expires_at }: Answer): void {
+  const versionTexts = versions?.split(separator) ?? [];
+  const createdTexts = created_at?.split(separator);
+  const expiresTexts = expires_at?.split(separator);
+  for (const [at, row] of rows.entries()) {
+    row.version = Number(versionTexts[at]);
+    row.createdAt = timeOf(createdTexts?.[at]);
+    row.expiresAt = timeOf(expiresTexts?.[at]);
+  }
+}
+
+function timeOf(text: string | undefined): Date | undefined {
+  return text === undefined || text === '' ? undefined : new Date(Number(text));
 }

@@ -5,6 +5,11 @@ import type { Life, StoredSession } from '../../kinds/stored.ts';
 import type { Protection } from '../../protections.ts';
 import type { Transaction } from '../postgres.ts';
 
+interface RowName {
+  readonly kind: string;
+  readonly id: string;
+}
+
 /** A row that this transaction holds locked. */
 export interface LockedRow {
   readonly version: number;
@@ -55,7 +60,7 @@ export interface EventRow {
   readonly data: string;
 }
 
-/** Locks the rows in key order, so that two batches never wait for each other in a circle. */
+/** Locks the rows in their order, so that two batches never wait for each other in a circle. */
 export async function lockRows(
   client: Transaction,
   changes: readonly PreparedChange[],
@@ -63,7 +68,7 @@ export async function lockRows(
 ): Promise<ReadonlyMap<string, LockedRow>> {
   const lock = without.has('expected-version') ? '' : 'for update of s';
   const byRow = new Map(changes.map((change) => [rowKey(change), change]));
-  const wanted = [...byRow.values()];
+  const wanted = [...byRow.values()].toSorted(rowOrder);
   const { rows } = await client.query<{
     kind: string;
     id: string;
@@ -77,9 +82,9 @@ export async function lockRows(
     text: `
       select s.kind, s.id, s.version, s.value, s.created_at, s.expires_at,
              s.value is not null and (s.expires_at is null or s.expires_at > clock_timestamp()) as live
-        from unnest($1::text[], $2::text[]) as wanted (kind, id)
+        from unnest($1::text[], $2::text[]) with ordinality as wanted (kind, id, place)
         join core.session s on s.kind = wanted.kind and s.id = wanted.id
-       order by s.kind, s.id
+       order by wanted.place
          ${lock}`,
     values: [wanted.map(({ kind }) => kind), wanted.map(({ id }) => id)],
   });
@@ -97,9 +102,15 @@ export async function lockRows(
   );
 }
 
+/** The order in which every batch takes its rows, of whatever locale the database is. */
+export function rowOrder(one: RowName, other: RowName): number {
+  if (one.kind !== other.kind) return one.kind < other.kind ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
+}
+
 /** Identifies a row in memory; a kind's name has no colon. */
-export function rowKey(row: { readonly kind: string; readonly id: string }): string {
-  return `${row.kind}:${row.id}`;
+export function rowKey({ kind, id }: RowName): string {
+  return `${kind}:${id}`;
 }
 
 // `date_part` counts in float8: `extract` counts in numeric, which takes ten times as long.
@@ -114,8 +125,7 @@ const writeStatement = `
   with change as materialized (
     select kind, id, steps, value, life, begins, is_new, clock_timestamp() as now
       from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::float8[], $6::boolean[], $7::boolean[])
-        as change (kind, id, steps, value, life, begins, is_new)
-     order by kind, id),
+        as change (kind, id, steps, value, life, begins, is_new)),
   inserted as (
     insert into core.session as s (kind, id, version, value, created_at, expires_at)
     select kind, id, ${clockVersion}, value, now,
@@ -151,10 +161,11 @@ const writeStatement = `
  */
 export async function writeRows(
   client: Transaction,
-  changes: readonly RowChange[],
+  rows: readonly RowChange[],
   events: readonly EventRow[],
 ): Promise<ReadonlyMap<string, WrittenRow>> {
-  const { rows } = await client.query<WrittenRowColumns>({
+  const changes = rows.toSorted((one, other) => rowOrder(one.change, other.change));
+  const answer = await client.query<WrittenRowColumns>({
     name: 'sesi-write',
     text: writeStatement,
     values: [
@@ -172,7 +183,7 @@ export async function writeRows(
       events.map(({ data }) => data),
     ],
   });
-  return new Map(rows.map((row) => [rowKey(row), toWrittenRow(row)]));
+  return new Map(answer.rows.map((row) => [rowKey(row), toWrittenRow(row)]));
 }
 
 /** Whether a row that was to be inserted is there already. */

@@ -167,6 +167,11 @@ export class WriteQueue {
     let changes = 0;
     for (const waiting of this.#waiting) {
       const { group } = waiting;
+      // A full batch takes only what adds no row to it.
+      if (taken.size >= mostRows && !group.some(({ key }) => taken.has(key))) {
+        rest.push(waiting);
+        continue;
+      }
       let newRows = 0;
       let isFree = true;
       for (const { key } of group) {
@@ -182,9 +187,8 @@ export class WriteQueue {
         for (const { key } of group) taken.add(key);
       } else {
         rest.push(waiting);
-        // What comes later has its place behind this one, unless a full batch could take neither.
-        const isFull = taken.size >= mostRows && newRows === group.length;
-        if (!isFull) for (const { key } of group) blocked.add(key);
+        // What comes later has its place behind this one.
+        for (const { key } of group) blocked.add(key);
       }
     }
     this.#waiting = rest;

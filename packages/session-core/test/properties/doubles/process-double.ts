@@ -109,7 +109,7 @@ export class ProcessDouble {
     compute: PreparedChange['compute'],
     isBlind = false,
   ): Promise<ChangeResult> {
-    const change = new PreparedChange(countKind.name, id, countKind.key(id), compute, isBlind);
+    const change = new PreparedChange(countKind, id, countKind.key(id), compute, isBlind);
     const [result] = await this.#store.write([change]);
     if (result === undefined) throw new Error('the store answered without a result');
     return result;

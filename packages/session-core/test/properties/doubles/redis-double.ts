@@ -104,7 +104,7 @@ export class RedisDouble {
     const heldVersion = held.text === undefined ? undefined : versionOf(held.text);
     if (heldVersion !== undefined) {
       if (heldVersion >= version) return 'kept';
-      if (copy !== '' && endsAt > this.time) {
+      if (copy !== '') {
         this.set(key, { text: copy, endsAt });
         return 'written';
       }

@@ -15,7 +15,7 @@ export const sessionStatements: readonly Statement[] = [
   {
     is: 'sesi-lock',
     run: async (tables, work, [kinds, ids]: readonly (readonly string[])[], text) => {
-      const wanted = idsOf(kinds, ids).toSorted(byKey);
+      const wanted = idsOf(kinds, ids);
       for (const id of wanted) {
         const key = sessionKey(id);
         if (text.includes('for update') && tables.sessions.has(key)) {
@@ -33,7 +33,7 @@ export const sessionStatements: readonly Statement[] = [
     is: 'sesi-write',
     run: async (tables, work, values: Changes) => {
       const written: object[] = [];
-      for (const change of changesOf(values).toSorted(byKey)) {
+      for (const change of changesOf(values)) {
         await tables.locks.take(sessionKey(change), work);
         if (tables.sessions.has(sessionKey(change)) !== change.isNew) {
           written.push(write(tables, work, change));
@@ -52,20 +52,20 @@ export const sessionStatements: readonly Statement[] = [
       const slot = `${process}/${number}`;
       await tables.locks.take(`slot ${slot}`, work);
       const writer = tables.writers.get(slot);
-      if (writer === undefined) return [];
+      if (writer === undefined) return [{ has_slot: false }];
       work.effects.push(() => tables.writers.set(slot, { ...writer, keys: lines(keys) }));
-      const saved: object[] = [];
+      const versions: string[] = [];
       const jsons = lines(texts);
       const lives = numbersOf(lifeList);
       const saves = idsOf(lines(kinds), lines(ids)).map(({ kind, id }, at): Change => {
         const life = lives[at] ?? null;
         return { kind, id, steps, value: jsons[at] ?? null, life, begins: undefined };
       });
-      for (const save of saves.toSorted(byKey)) {
+      for (const save of saves) {
         await tables.locks.take(sessionKey(save), work);
-        saved.push({ ...write(tables, work, save), created_at: tables.now, expires_at: null });
+        versions.push(write(tables, work, save).version);
       }
-      return saved.length > 0 ? saved : [{ kind: null }];
+      return [{ has_slot: true, kinds, ids, versions: versions.join(separator) }];
     },
   },
   {
@@ -118,8 +118,15 @@ function changesOf([kinds, ids, steps, values, lives, begins, isNew]: Changes): 
   }));
 }
 
+interface Columns extends Id {
+  readonly version: string;
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+  readonly remaining_ms: number | null;
+}
+
 /** Writes over the committed row, which this transaction holds locked. */
-function write(tables: PostgresTables, work: Work, change: Change): object {
+function write(tables: PostgresTables, work: Work, change: Change): Columns {
   const { kind, id, steps, value } = change;
   const before = tables.sessions.get(sessionKey(change));
   const begins = change.begins ?? !tables.isLive(before);
@@ -145,7 +152,7 @@ function endOf(
   return life < 0 ? (before?.expiresAt ?? null) : tables.now + life;
 }
 
-function columns(tables: PostgresTables, row: SessionRow): object {
+function columns(tables: PostgresTables, row: SessionRow): Columns {
   return {
     kind: row.kind,
     id: row.id,
@@ -158,10 +165,6 @@ function columns(tables: PostgresTables, row: SessionRow): object {
 
 function idsOf(kinds: readonly string[] = [], ids: readonly string[] = []): readonly Id[] {
   return kinds.map((kind, at) => ({ kind, id: ids[at] ?? '' }));
-}
-
-function byKey(one: Id, other: Id): number {
-  return sessionKey(one) < sessionKey(other) ? -1 : 1;
 }
 
 /** What a statement takes as one text with separators. */
