@@ -27,7 +27,7 @@ interface SentBatch extends Batch {
 /** Changes in one transaction at most. */
 const batchLimit = 500;
 /** Rows of which one transaction takes all: to divide so few costs more than it gains. */
-const smallBatch = 24;
+const smallBatch = 32;
 /** Of what is under way one part is in Postgres, one on its way to Redis, and one with the callers; one waits meanwhile. */
 const parts = 4;
 /** Changes that may wait; beyond it callers are told at once. */
