@@ -16,13 +16,11 @@ export async function handleVote(context: HandlerContext, command: PersonCommand
   const { place, person, payload, origin } = command;
   const { chatId } = place;
   const { voting, cards } = context;
-  const parsed = parseVote(payload, voting.rules);
+  const parsed = parseVote(payload);
   if (parsed.kind === 'invalid') {
     const { speech, rules } = await setupOf(context, command);
-    // What is usual in this chat is part of the correction.
-    const inChat = parseVote(payload, rules);
-    const problem = inChat.kind === 'invalid' ? inChat : parsed;
-    await answer(context, command, problemText(speech, problem, correctedVote('yes')));
+    const usual = correctedVote('yes', rules.amount.usual);
+    await answer(context, command, problemText(speech, { corrected: usual, ...parsed }, usual));
     return;
   }
   const changed = await changeChatSession(

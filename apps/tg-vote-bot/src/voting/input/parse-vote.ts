@@ -1,5 +1,4 @@
 import { type Amount, parseAmount } from '../amount.ts';
-import type { VotingRules } from '../rules/voting-rules.ts';
 import type { Choice } from '../voting-session.ts';
 import type { Parsed } from './parsed.ts';
 
@@ -26,7 +25,7 @@ const choiceWords: Readonly<Record<string, Choice>> = {
 };
 
 /** Reads what follows /vote: `yes 0.05`, `no` or `abstain`. */
-export function parseVote(payload: string, rules: VotingRules): Parsed<VoteInput> {
+export function parseVote(payload: string): Parsed<VoteInput> {
   const [word = '', amountText, ...more] = payload.trim().toLowerCase().split(/\s+/);
   const choice = Object.hasOwn(choiceWords, word) ? choiceWords[word] : undefined;
   if (choice === undefined) {
@@ -48,9 +47,10 @@ export function parseVote(payload: string, rules: VotingRules): Parsed<VoteInput
   }
   if (parsed.kind === 'invalid' || more.length > 0) {
     const part = [amountText, ...more].join(' ');
-    const amount = parsed.kind === 'amount' ? amountText : rules.amount.usual;
-    const corrected = choice === 'yes' ? correctedVote(choice, amount) : correctedVote(choice);
-    return { kind: 'invalid', problem: 'amount-unreadable', part, corrected };
+    const problem = { kind: 'invalid', problem: 'amount-unreadable', part } as const;
+    if (choice !== 'yes') return { ...problem, corrected: correctedVote(choice) };
+    if (parsed.kind === 'invalid') return problem;
+    return { ...problem, corrected: correctedVote(choice, amountText) };
   }
   return { kind: 'parsed', value: { choice, amount: parsed.amount } };
 }
