@@ -31,6 +31,7 @@ local function apply(key, version, copy, endsAt)
     local heldVersion = match(held, '"version":(%d+)}$', -32)
     if heldVersion then
       if not isLess(heldVersion, version) then return 'kept' end
+      -- One whose life is over is gone as soon as it is written.
       if copy ~= '' then
         local reply = pcall('SET', key, copy, 'PXAT', endsAt)
         if not (type(reply) == 'table' and reply.err) then return 'written' end

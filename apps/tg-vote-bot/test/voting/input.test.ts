@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatAmount } from '../../src/voting/amount.ts';
 import { parseCreateSession } from '../../src/voting/input/parse-create-session.ts';
 import { correctedPropose, parsePropose } from '../../src/voting/input/parse-propose.ts';
-import { parseVote } from '../../src/voting/input/parse-vote.ts';
+import { meantVote, parseVote } from '../../src/voting/input/parse-vote.ts';
 import { usualRules } from '../../src/voting/rules/voting-rules.ts';
 
 const buy = { type: 'buy', token: 'BONK', amount: '0.05', price: 'market' } as const;
@@ -195,10 +195,10 @@ describe('/vote', () => {
     ['maybe', { problem: 'choice-missing', part: 'maybe' }],
     ['0.05', { problem: 'choice-missing', corrected: '/vote yes 0.05' }],
     ['constructor', { problem: 'choice-missing' }],
-    ['yes abc', { problem: 'amount-unreadable', part: 'abc' }],
-    ['yes NaN', { problem: 'amount-unreadable' }],
-    ['yes 1e3', { problem: 'amount-unreadable' }],
-    ['yes -1', { problem: 'amount-unreadable' }],
+    ['yes abc', { problem: 'amount-unreadable', part: 'abc', corrected: '/vote yes 0.01' }],
+    ['yes NaN', { problem: 'amount-unreadable', corrected: '/vote yes 0.01' }],
+    ['yes 1e3', { problem: 'amount-unreadable', corrected: '/vote yes 0.01' }],
+    ['yes -1', { problem: 'amount-unreadable', corrected: '/vote yes 0.01' }],
     ['yes 0,05', { problem: 'amount-comma', corrected: '/vote yes 0.05' }],
     [
       'yes 0.05 SOL',
@@ -206,6 +206,9 @@ describe('/vote', () => {
     ],
     ['no way', { problem: 'amount-unreadable', corrected: '/vote no' }],
   ])('%j is refused', (payload, invalid) => {
-    expect(parseVote(payload)).toMatchObject({ kind: 'invalid', ...invalid });
+    const parsed = parseVote(payload);
+    if (parsed.kind === 'parsed') throw new Error('it was read');
+    const corrected = meantVote(parsed, usualRules.amount.usual);
+    expect({ ...parsed, corrected }).toMatchObject({ kind: 'invalid', ...invalid });
   });
 });

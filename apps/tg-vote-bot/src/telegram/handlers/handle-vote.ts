@@ -1,6 +1,11 @@
 import { changeChatSession } from '../../use-cases/change-chat-session.ts';
 import { nowOf } from '../../use-cases/voting-context.ts';
-import { correctedVote, parseVote, type VoteInput } from '../../voting/input/parse-vote.ts';
+import {
+  correctedVote,
+  meantVote,
+  parseVote,
+  type VoteInput,
+} from '../../voting/input/parse-vote.ts';
 import type { Rejection } from '../../voting/rejection.ts';
 import type { VotingEvent } from '../../voting/voting-event.ts';
 import { speak } from '../texts/translate.ts';
@@ -19,8 +24,8 @@ export async function handleVote(context: HandlerContext, command: PersonCommand
   const parsed = parseVote(payload);
   if (parsed.kind === 'invalid') {
     const { speech, rules } = await setupOf(context, command);
-    const usual = correctedVote('yes', rules.amount.usual);
-    await answer(context, command, problemText(speech, { corrected: usual, ...parsed }, usual));
+    const corrected = meantVote(parsed, rules.amount.usual);
+    await answer(context, command, problemText(speech, { ...parsed, corrected }, corrected));
     return;
   }
   const changed = await changeChatSession(

@@ -1,6 +1,6 @@
 import { type Amount, parseAmount } from '../amount.ts';
 import type { Choice } from '../voting-session.ts';
-import type { Parsed } from './parsed.ts';
+import type { InvalidInput, Parsed } from './parsed.ts';
 
 /** What /vote was told. */
 export interface VoteInput {
@@ -53,6 +53,15 @@ export function parseVote(payload: string): Parsed<VoteInput> {
     return { ...problem, corrected: correctedVote(choice, amountText) };
   }
   return { kind: 'parsed', value: { choice, amount: parsed.amount } };
+}
+
+/**
+ * The command as it was meant.
+ *
+ * @param usualAmount - Stands for one that could not be read.
+ */
+export function meantVote({ corrected }: InvalidInput, usualAmount: string): string {
+  return corrected ?? correctedVote('yes', usualAmount);
 }
 
 /** The command as it should be typed. */

@@ -35,16 +35,18 @@ interface Save {
 }
 
 /** All rows in one, each column joined to one text: to take rows one by one from the connection costs more. */
-interface Answer {
-  /** False when there is no such slot: then nothing was saved. */
-  readonly has_slot: boolean;
-  readonly kinds: string | null;
-  readonly ids: string | null;
-  readonly versions: string | null;
-  /** Unix times in ms, nothing between two separators where there is no end; null when nobody asked. */
-  readonly created_at: string | null;
-  readonly expires_at: string | null;
-}
+type Answer =
+  /** There is no such slot, and nothing was saved. */
+  | { readonly has_slot: false }
+  | {
+      readonly has_slot: true;
+      readonly kinds: string;
+      readonly ids: string;
+      readonly versions: string;
+      /** Unix times in ms, nothing between two separators where there is no end; null when nobody asked. */
+      readonly created_at: string | null;
+      readonly expires_at: string | null;
+    };
 
 // Rows are taken as they come, which is their order in all batches: two never wait for each other in a circle.
 // `life`: null = no end.
@@ -107,12 +109,12 @@ export async function saveBatch(
       rows.some(({ change }) => change.showsTimes),
     ],
   });
-  if (answer?.has_slot === false) {
+  if (answer?.has_slot !== true) {
     slot.gone();
     throw new SlotGone();
   }
   // Rows come back in the order in which they were sent; that of another row must not be taken for its version.
-  if (answer?.kinds !== kinds || answer.ids !== ids) {
+  if (answer.kinds !== kinds || answer.ids !== ids) {
     const message = 'Postgres answered for other rows than were sent: read again.';
     throw new StoreUnavailableError(message, { outcome: 'unknown' });
   }
@@ -137,20 +139,14 @@ function orderedSaves(groups: readonly ChangeGroup[]): {
     const { json, life } = computeSave(change);
     let row = rows.get(change.key);
     if (row === undefined) {
-      row = {
-        change,
-        json,
-        life,
-        steps: 0,
-        version: 0,
-        createdAt: undefined,
-        expiresAt: undefined,
-      };
+      const unanswered = { version: 0, createdAt: undefined, expiresAt: undefined };
+      row = { change, json, life, steps: 1, ...unanswered };
       rows.set(change.key, row);
+    } else {
+      row.json = json;
+      row.life = life;
+      row.steps += 1;
     }
-    row.json = json;
-    row.life = life;
-    row.steps += 1;
     return { change, json, life, place: row.steps, row };
   });
   const inOrder = [...rows.values()].toSorted((one, other) => rowOrder(one.change, other.change));
@@ -163,8 +159,11 @@ function computeSave(change: PreparedChange): { readonly json: string; readonly 
   return computed;
 }
 
-function noteAnswer(rows: readonly Row[], { versions, created_at, expires_at }: Answer): void {
-  const versionTexts = versions?.split(separator) ?? [];
+function noteAnswer(
+  rows: readonly Row[],
+  { versions, created_at, expires_at }: Extract<Answer, { has_slot: true }>,
+): void {
+  const versionTexts = versions.split(separator);
   const createdTexts = created_at?.split(separator);
   const expiresTexts = expires_at?.split(separator);
   for (const [at, row] of rows.entries()) {

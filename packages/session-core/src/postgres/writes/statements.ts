@@ -41,7 +41,7 @@ export interface WrittenRow {
 }
 
 /** A written row as `pg` gives it. */
-interface WrittenRowColumns {
+export interface WrittenRowColumns {
   readonly kind: string;
   readonly id: string;
   readonly version: string;

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 
+import type { WrittenRowColumns } from '../../../src/postgres/writes/statements.ts';
 import { separator } from '../../../src/separator.ts';
 import { countKind } from '../counted-sessions.ts';
 import { type PostgresTables, sessionKey, type SessionRow, type Work } from './postgres-tables.ts';
@@ -118,15 +119,8 @@ function changesOf([kinds, ids, steps, values, lives, begins, isNew]: Changes): 
   }));
 }
 
-interface Columns extends Id {
-  readonly version: string;
-  readonly created_at: Date;
-  readonly expires_at: Date | null;
-  readonly remaining_ms: number | null;
-}
-
 /** Writes over the committed row, which this transaction holds locked. */
-function write(tables: PostgresTables, work: Work, change: Change): Columns {
+function write(tables: PostgresTables, work: Work, change: Change): WrittenRowColumns {
   const { kind, id, steps, value } = change;
   const before = tables.sessions.get(sessionKey(change));
   const begins = change.begins ?? !tables.isLive(before);
@@ -152,7 +146,7 @@ function endOf(
   return life < 0 ? (before?.expiresAt ?? null) : tables.now + life;
 }
 
-function columns(tables: PostgresTables, row: SessionRow): Columns {
+function columns(tables: PostgresTables, row: SessionRow): WrittenRowColumns {
   return {
     kind: row.kind,
     id: row.id,
