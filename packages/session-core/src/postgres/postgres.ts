@@ -8,6 +8,8 @@ import {
 } from 'pg';
 
 import { SessionError, StoreUnavailableError } from '../errors.ts';
+import { LoopLoad } from './loop-load.ts';
+import { WriteConnections } from './write-connections.ts';
 
 /** A connection inside a transaction. */
 export type Transaction = Pick<PoolClient, 'query'>;
@@ -25,12 +27,18 @@ const probeEveryMs = 200;
 export class Postgres {
   readonly #pool: Pool;
   readonly #listener: PostgresListener;
+  readonly #writes: WriteConnections;
   /** Tries whether Postgres is back; undefined while it answers. */
   #probe: NodeJS.Timeout | undefined;
 
-  constructor(pool: Pool, listener: PostgresListener) {
+  constructor(
+    pool: Pool,
+    listener: PostgresListener,
+    load: Pick<LoopLoad, 'isHigh'> = new LoopLoad(),
+  ) {
     this.#pool = pool;
     this.#listener = listener;
+    this.#writes = new WriteConnections(pool, load);
   }
 
   /** Runs one statement. @throws StoreUnavailableError when Postgres is away or too slow. */
@@ -54,10 +62,10 @@ export class Postgres {
    */
   async write<Row extends QueryResultRow>(statement: QueryConfig): Promise<Row[]> {
     this.#enter();
-    const client = await this.#connect();
+    const connection = await this.#connected(this.#writes.take());
     let broken = true;
     try {
-      const { rows } = await client.query<Row>(statement);
+      const { rows } = await connection.client.query<Row>(statement);
       broken = false;
       this.#answered();
       return rows;
@@ -69,7 +77,7 @@ export class Postgres {
       const outcome = refused ? 'not-written' : 'unknown';
       throw this.#unavailable('Postgres did not take the change: try again.', cause, outcome);
     } finally {
-      client.release(broken);
+      connection.leave(broken);
     }
   }
 
@@ -84,7 +92,7 @@ export class Postgres {
     work: (client: Transaction, commit: () => void) => Promise<Result>,
   ): Promise<Result> {
     this.#enter();
-    const client = await this.#connect();
+    const client = await this.#connected(this.#pool.connect());
     let committing: Promise<QueryResult> | undefined;
     const commit = (): Promise<QueryResult> => {
       committing ??= client.query('commit');
@@ -136,9 +144,9 @@ export class Postgres {
     }
   }
 
-  async #connect(): Promise<PoolClient> {
+  async #connected<Connection>(connecting: Promise<Connection>): Promise<Connection> {
     try {
-      return await this.#pool.connect();
+      return await connecting;
     } catch (cause) {
       throw this.#unavailable('Postgres cannot be reached: try again.', cause);
     }
