@@ -20,36 +20,26 @@ local function isLess(one, other)
   return #one < #other
 end
 
-local function apply(key, version, copy, endsAt)
+local function apply(key, held, version, copy, endsAt)
   if isLate then return 'late' end
 
-  local held = pcall('GET', key)
-  if held == false then return 'absent' end
-
-  if type(held) == 'string' then
+  if held then
     -- The version is the last field: no need to look through all of the copy.
     local heldVersion = match(held, '"version":(%d+)}$', -32)
     if heldVersion then
       if not isLess(heldVersion, version) then return 'kept' end
       -- One whose life is over is gone as soon as it is written.
-      if copy ~= '' then
-        local reply = pcall('SET', key, copy, 'PXAT', endsAt)
-        if not (type(reply) == 'table' and reply.err) then return 'written' end
-      end
+      if copy ~= '' and not pcall('SET', key, copy, 'PXAT', endsAt).err then return 'written' end
     else
       local token, floor = match(held, '^{"filling":"([%w-]+)","floor":(%d+)}$')
       if token then
-        if isLess(floor, version) then
-          local noted = string.format('{"filling":"%s","floor":%s}', token, version)
-          local reply = pcall('SET', key, noted, 'KEEPTTL')
-          if type(reply) == 'table' and reply.err then
-            call('UNLINK', key)
-            return 'unlinked'
-          end
-        end
-        return 'noted'
+        if not isLess(floor, version) then return 'noted' end
+        local noted = string.format('{"filling":"%s","floor":%s}', token, version)
+        if not pcall('SET', key, noted, 'KEEPTTL').err then return 'noted' end
       end
     end
+  elseif call('EXISTS', key) == 0 then
+    return 'absent'
   end
 
   -- Unreadable, of another type, too large, or no memory left to write it: a miss is always right.
@@ -57,8 +47,10 @@ local function apply(key, version, copy, endsAt)
   return 'unlinked'
 end
 
+-- All at once: of a command in a script most is the call itself. Another type reads as absent.
+local helds = call('MGET', unpack(KEYS))
 local replies = {}
 for at, key in ipairs(KEYS) do
-  replies[at] = apply(key, ARGV[3 * at - 1], ARGV[3 * at], ARGV[3 * at + 1])
+  replies[at] = apply(key, helds[at], ARGV[3 * at - 1], ARGV[3 * at], ARGV[3 * at + 1])
 end
 return table.concat(replies, ' ')

@@ -22,8 +22,8 @@ const unprotected: Partial<Record<Protection, readonly [string, string]>> = {
   token: ['if token ~= ARGV[1] then return 0 end', 'floor = floor or 0'],
   floor: ['if tonumber(floor) <= tonumber(ARGV[2]) then', 'if true then'],
   'absent-stays-absent': [
-    "if held == false then return 'absent' end",
-    "if held == false then redis.call('SET', key, copy, 'PXAT', endsAt) return 'written' end",
+    "return 'absent'",
+    "call('SET', key, copy, 'PXAT', endsAt) return 'written'",
   ],
 };
 
