@@ -1,10 +1,8 @@
-import { runCallers } from './callers.ts';
-
 /** Something to measure, under the name that its speed is reported with. */
 export interface Measurable {
   readonly name: string;
-  /** One operation, from the call to its answer. */
-  readonly operation: () => Promise<void>;
+  /** Lets so many callers work at the same time. @returns operations a second */
+  readonly run: (callers: number, durationMs: number) => Promise<number>;
 }
 
 /** How long and how often everything is measured. */
@@ -19,18 +17,18 @@ export interface RoundOptions {
 export type RoundSpeeds = ReadonlyMap<string, readonly number[]>;
 
 /**
- * Measures all in turn, round after round, so that what slows the machine for a while slows all of them. A round of half
- * the length goes before and is not counted.
+ * Measures all in turn, round after round, so that what slows the machine for a while slows all of them. A round of
+ * twice the length goes before and is not counted: V8 compiles meanwhile what runs often.
  */
 export async function measureInRounds(
   all: readonly Measurable[],
   { rounds, callers, sliceMs }: RoundOptions,
 ): Promise<RoundSpeeds> {
   const speeds = new Map<string, number[]>(all.map(({ name }) => [name, []]));
-  for (const { operation } of all) await runCallers(callers, sliceMs / 2, operation);
+  for (const { run } of all) await run(callers, 2 * sliceMs);
   for (let round = 0; round < rounds; round += 1) {
-    for (const { name, operation } of rotated(all, round)) {
-      speeds.get(name)?.push(await runCallers(callers, sliceMs, operation));
+    for (const { name, run } of rotated(all, round)) {
+      speeds.get(name)?.push(await run(callers, sliceMs));
     }
   }
   return speeds;

@@ -2,16 +2,14 @@ import type { SessionCoreOptions } from '@sesi/session-core';
 
 import type { BenchPlan } from './bench-plan.ts';
 import { type BenchResult, describeBench } from './bench-result.ts';
-import { openSelectByKey } from './contenders/select-by-key.ts';
-import { openSesi } from './contenders/sesi.ts';
-import type { RoundSpeeds } from './rounds.ts';
-import { sampleSession } from './sample-session.ts';
+import { ContenderProcess } from './contenders/contender-process.ts';
+import type { ContenderId } from './contenders/open-contender.ts';
+import { measureInRounds, type RoundSpeeds } from './rounds.ts';
 import { measureHotUpdates } from './scenes/hot-update-scene.ts';
-import { fill } from './scenes/memory-scene.ts';
 import { measureRedisFaults } from './scenes/redis-fault-scene.ts';
 import { measureRedisSpeeds } from './scenes/redis-speeds-scene.ts';
 import { measureFlows } from './scenes/session-flow-scene.ts';
-import { few, many, measureReads } from './scenes/speed-scenes.ts';
+import { few, many } from './scenes/speed-scenes.ts';
 import { type BenchServers, startBenchServers } from './servers.ts';
 
 /** Callers around a fault of Redis: enough to have some in flight, too few to wait for the processor. */
@@ -61,16 +59,17 @@ async function measurePostgresReads(
   servers: BenchServers,
   { samples, rounds, sliceMs }: BenchPlan,
 ): Promise<{ readonly few: RoundSpeeds; readonly many: RoundSpeeds }> {
-  const url = await servers.createDatabase('postgres_only');
-  await using ours = await openSesi('session-core', { postgres: { url }, redis: false });
-  await fill(ours, samples);
-  await using byHand = await openSelectByKey(
-    await servers.createDatabase('select_by_key'),
-    Array.from({ length: samples }, (_, n) => sampleSession(n)),
-  );
-  const readers = [ours, byHand];
+  const { url: redisUrl } = servers.redis;
+  const start = async (id: ContenderId): Promise<ContenderProcess> => {
+    const postgresUrl = await servers.createDatabase(id.toLowerCase());
+    return await ContenderProcess.start(id, { redisUrl, postgresUrl, samples });
+  };
+  await using ours = await start('sesiAlone');
+  await ours.fill();
+  await using byHand = await start('selectByKey');
+  const readers = [ours.reading, byHand.reading];
   return {
-    few: await measureReads(readers, samples, { rounds, sliceMs, callers: few }),
-    many: await measureReads(readers, samples, { rounds, sliceMs, callers: many }),
+    few: await measureInRounds(readers, { rounds, sliceMs, callers: few }),
+    many: await measureInRounds(readers, { rounds, sliceMs, callers: many }),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { measureInRounds, median, rotated, speedOf, speedRatio } from '../src/rounds.ts';
+import { measurable } from '../src/scenes/speed-scenes.ts';
 
 it('takes the value in the middle, or the mean of the two in the middle', () => {
   expect(median([10, 1, 9])).toBe(9);
@@ -55,10 +56,7 @@ it('measures each one in each round, with all callers at the same time', async (
     await new Promise((resolve) => setImmediate(resolve));
     together -= 1;
   };
-  const all = [
-    { name: 'a', operation },
-    { name: 'b', operation },
-  ];
+  const all = [measurable('a', operation), measurable('b', operation)];
   const speeds = await measureInRounds(all, { rounds: 3, callers: 4, sliceMs: 2 });
   expect([...speeds.keys()]).toEqual(['a', 'b']);
   for (const rounds of speeds.values()) {

@@ -5,9 +5,9 @@ import { openSessionCore, parseEncryptionKeys, type SessionCore } from '@sesi/se
 import { forEachOf } from '../callers.ts';
 import type { SessionReader, SessionWriter } from '../contenders/contender.ts';
 import { table } from '../report-table.ts';
-import { type RoundSpeeds, speedOf, speedRatio } from '../rounds.ts';
+import { measureInRounds, type RoundSpeeds, speedOf, speedRatio } from '../rounds.ts';
 import { sampleSession } from '../sample-session.ts';
-import { few, measureReads } from '../scenes/speed-scenes.ts';
+import { few, reading } from '../scenes/speed-scenes.ts';
 import { startBenchServers } from '../servers.ts';
 import { openBento, openCacheable, openOurCache } from './cache-contenders.ts';
 import type { CacheReport } from './cache-figures.ts';
@@ -133,7 +133,8 @@ async function measure(
     for (const contender of contenders) {
       await forEachOf(samples, few, async (n) => await contender.write(n, sampleSession(n)));
     }
-    return await measureReads(contenders, samples, { rounds, sliceMs, callers: few });
+    const readers = contenders.map((contender) => reading(contender, samples));
+    return await measureInRounds(readers, { rounds, sliceMs, callers: few });
   } finally {
     for (const contender of contenders) await contender[Symbol.asyncDispose]();
   }

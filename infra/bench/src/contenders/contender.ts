@@ -13,3 +13,6 @@ export interface SessionWriter extends AsyncDisposable {
   /** Resolves when its users would tell a person "saved". */
   write(n: number, session: SampleSession): Promise<void>;
 }
+
+/** One that reads, writes, or both. */
+export type Contender = SessionReader | SessionWriter | (SessionReader & SessionWriter);

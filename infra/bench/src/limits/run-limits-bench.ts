@@ -14,7 +14,7 @@ import {
   speedOf,
   speedRatio,
 } from '../rounds.ts';
-import { few } from '../scenes/speed-scenes.ts';
+import { few, measurable } from '../scenes/speed-scenes.ts';
 import { startBenchServers } from '../servers.ts';
 import type { LimitsReport } from './limits-figures.ts';
 
@@ -106,20 +106,14 @@ async function measure(
   });
   const anyKey = () => `key-${Math.floor(Math.random() * keys)}`;
   const all = [
-    {
-      name: ours,
-      operation: async () => void (await limits.check(anyKey(), { action: scene, windows })),
-    },
-    {
-      name: theirs,
-      operation: async () => {
-        try {
-          await flexible.consume(anyKey());
-        } catch (refused) {
-          if (!(refused instanceof RateLimiterRes)) throw refused;
-        }
-      },
-    },
+    measurable(ours, async () => void (await limits.check(anyKey(), { action: scene, windows }))),
+    measurable(theirs, async () => {
+      try {
+        await flexible.consume(anyKey());
+      } catch (refused) {
+        if (!(refused instanceof RateLimiterRes)) throw refused;
+      }
+    }),
   ];
   return await measureInRounds(all, { ...plan, callers: few });
 }

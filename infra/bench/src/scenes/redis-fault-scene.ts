@@ -12,8 +12,8 @@ import { median } from '../rounds.ts';
 import { expectSample, sampleSession } from '../sample-session.ts';
 import { expectAgreement } from './agreement.ts';
 import { longestCalls, worstOf, type LoggedCall, type LongestCalls } from './fault-log.ts';
-import { fill, readEach } from './memory-scene.ts';
 import { timeUntilServedByRedis } from './redis-return.ts';
+import { fill, readEach } from './sample-passes.ts';
 
 /** How much of it is measured. */
 export interface FaultOptions {

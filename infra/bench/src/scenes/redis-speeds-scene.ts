@@ -1,16 +1,11 @@
 import type { BenchPlan } from '../bench-plan.ts';
-import { openBentocache } from '../contenders/bentocache-redis.ts';
-import { openConnectRedis } from '../contenders/connect-redis-store.ts';
-import { openKeyvRedis } from '../contenders/keyv-redis.ts';
-import { openNaiveDualWrite } from '../contenders/naive-dual-write.ts';
-import { openRawRedis } from '../contenders/raw-redis.ts';
-import { openSesi } from '../contenders/sesi.ts';
-import { openTelegrafSession } from '../contenders/telegraf-session.ts';
-import type { RoundSpeeds } from '../rounds.ts';
+import { ContenderProcess } from '../contenders/contender-process.ts';
+import type { ContenderId } from '../contenders/open-contender.ts';
+import { measureInRounds, type RoundSpeeds } from '../rounds.ts';
 import type { BenchServers } from '../servers.ts';
 import { expectAgreement } from './agreement.ts';
-import { fill, fillAndWeigh, readEach } from './memory-scene.ts';
-import { few, many, measureReads, measureWrites } from './speed-scenes.ts';
+import { fillAndWeigh } from './memory-scene.ts';
+import { few, many } from './speed-scenes.ts';
 
 /** What was measured with everybody on one Redis. */
 export interface RedisSpeeds {
@@ -20,6 +15,15 @@ export interface RedisSpeeds {
   readonly copiedShare: number;
   readonly writes: { readonly few: RoundSpeeds; readonly many: RoundSpeeds };
 }
+
+/** Who else reads, in the order of the table. */
+const moreReaders = [
+  'rawTuned',
+  'keyv',
+  'connectRedis',
+  'bentocache',
+  'telegraf',
+] as const satisfies readonly ContenderId[];
 
 /**
  * Memory, reads and writes of session-core and of what people use otherwise, side by side.
@@ -32,40 +36,31 @@ export async function measureRedisSpeeds(
 ): Promise<RedisSpeeds> {
   const redisUrl = servers.redis.url;
   const postgresUrl = await servers.createDatabase('speeds');
+  const naiveUrl = await servers.createDatabase('naive');
   await using cleanup = new AsyncDisposableStack();
-  const ours = cleanup.use(
-    await openSesi('session-core', {
-      postgres: { url: postgresUrl },
-      redis: { enabled: true, url: redisUrl },
-    }),
-  );
+  const start = async (id: ContenderId, url = postgresUrl): Promise<ContenderProcess> =>
+    cleanup.use(await ContenderProcess.start(id, { redisUrl, postgresUrl: url, samples }));
+
+  const ours = await start('sesi');
   // First, while nobody else is connected and counted with it.
   const bytesOfAllCopies = await fillAndWeigh(ours, redisUrl, samples);
 
-  const raw = cleanup.use(await openRawRedis(redisUrl, 'default'));
-  const readers = [
-    ours,
-    raw,
-    cleanup.use(await openRawRedis(redisUrl, 'tuned')),
-    cleanup.use(await openKeyvRedis(redisUrl)),
-    cleanup.use(await openConnectRedis(redisUrl)),
-    cleanup.use(await openBentocache(redisUrl)),
-    cleanup.use(await openTelegrafSession(redisUrl)),
-  ];
-  for (const reader of readers) if (reader !== ours) await fill(reader, samples);
-  const dual = cleanup.use(
-    await openNaiveDualWrite(redisUrl, await servers.createDatabase('naive')),
-  );
-  const writers = [ours, dual, raw];
+  const raw = await start('rawDefault');
+  const others = [raw];
+  for (const id of moreReaders) others.push(await start(id));
+  for (const reader of others) await reader.fill();
+  const readers = [ours, ...others].map(({ reading }) => reading);
+  const writers = [ours, await start('dualWrite', naiveUrl), raw].map(({ writing }) => writing);
+  const options = { rounds, sliceMs };
   const reads = {
-    few: await measureReads(readers, samples, { rounds, sliceMs, callers: few }),
-    many: await measureReads(readers, samples, { rounds, sliceMs, callers: many }),
+    few: await measureInRounds(readers, { ...options, callers: few }),
+    many: await measureInRounds(readers, { ...options, callers: many }),
   };
   const copiedShares: number[] = [];
   const measureAgreeing = async (callers: number): Promise<RoundSpeeds> => {
     // What is not in Redis is not written there: it would be too easy.
-    await readEach(ours, samples);
-    const speeds = await measureWrites(writers, samples, { rounds, sliceMs, callers });
+    await ours.readEach();
+    const speeds = await measureInRounds(writers, { ...options, callers });
     copiedShares.push(await expectAgreement(redisUrl, postgresUrl));
     return speeds;
   };

@@ -1,42 +1,31 @@
+import { runCallers } from '../callers.ts';
 import type { SessionReader, SessionWriter } from '../contenders/contender.ts';
-import {
-  measureInRounds,
-  type Measurable,
-  type RoundOptions,
-  type RoundSpeeds,
-} from '../rounds.ts';
+import type { Measurable } from '../rounds.ts';
 import { expectSample, sampleSession } from '../sample-session.ts';
 
 /** Reads of any of the samples, each as likely as the others. */
-export async function measureReads(
-  readers: readonly SessionReader[],
-  samples: number,
-  options: RoundOptions,
-): Promise<RoundSpeeds> {
-  const all = readers.map((reader): Measurable => ({
-    name: reader.name,
-    operation: async () => {
-      const n = anyOf(samples);
-      expectSample(reader.name, n, await reader.read(n));
-    },
-  }));
-  return await measureInRounds(all, options);
+export function reading(reader: SessionReader, samples: number): Measurable {
+  const { name } = reader;
+  return measurable(name, async () => {
+    const n = anyOf(samples);
+    expectSample(name, n, await reader.read(n));
+  });
 }
 
 /** Writes of any of the samples, each as likely as the others. */
-export async function measureWrites(
-  writers: readonly SessionWriter[],
-  samples: number,
-  options: RoundOptions,
-): Promise<RoundSpeeds> {
-  const all = writers.map((writer): Measurable => ({
-    name: writer.name,
-    operation: async () => {
-      const n = anyOf(samples);
-      await writer.write(n, sampleSession(n));
-    },
-  }));
-  return await measureInRounds(all, options);
+export function writing(writer: SessionWriter, samples: number): Measurable {
+  return measurable(writer.name, async () => {
+    const n = anyOf(samples);
+    await writer.write(n, sampleSession(n));
+  });
+}
+
+/** What is measured in this process. @param operation - One of them, from the call to its answer. */
+export function measurable(name: string, operation: () => Promise<void>): Measurable {
+  return {
+    name,
+    run: async (callers, durationMs) => await runCallers(callers, durationMs, operation),
+  };
 }
 
 function anyOf(samples: number): number {
