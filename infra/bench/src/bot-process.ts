@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+
+import { endProcess } from './end-process.ts';
 
 /** How a bot is started: its program, words and environment. */
 export interface BotProgram {
@@ -43,15 +45,6 @@ export function startBotProcess({ main, words = [], env = {} }: BotProgram): Bot
         throw new Error(`${main.pathname} is of no use. It wrote:\n${wrote}`, { cause });
       }
     },
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => endProcess(child, () => child.kill('SIGTERM')),
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await ended;
-  clearTimeout(timer);
 }

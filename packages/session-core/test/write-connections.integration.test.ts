@@ -22,7 +22,7 @@ async function open({ isHigh, ...options }: { isHigh: boolean } & PoolOptions) {
   await pool.query('create table note (id int primary key)');
   const postgres = new Postgres(pool, () => undefined, { isHigh });
   const write = async (text: string): Promise<object[]> => await postgres.write({ text });
-  /** Two connections are there, so that one need not be opened. */
+  // Two connections are there, so that none need be opened.
   await Promise.all([pool.query('select pg_sleep(0.01)'), pool.query('select pg_sleep(0.01)')]);
   return { pool, postgres, write };
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
+import { endProcess } from '../end-process.ts';
+
 const readyWithinMs = 60_000;
 
 /**
@@ -54,10 +56,7 @@ function loadsOf(answer: unknown): number {
 }
 
 async function end(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const ended = once(worker, 'exit');
-  if (worker.connected) worker.send('end');
-  const timer = setTimeout(() => worker.kill('SIGKILL'), 10_000);
-  await ended;
-  clearTimeout(timer);
+  await endProcess(worker, () => {
+    if (worker.connected) worker.send('end');
+  });
 }

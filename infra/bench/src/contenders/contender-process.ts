@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
+import { endProcess } from '../end-process.ts';
 import type { Measurable } from '../rounds.ts';
 import type { ContenderId, ContenderPlace } from './open-contender.ts';
 
@@ -16,7 +17,6 @@ export type ContenderAnswer =
 
 /** A contender may take this long to open, or for a task beyond the task's own time. */
 const answerMs = 60_000;
-const endMs = 10_000;
 
 /**
  * A contender in a process of its own, as its users run it: what it leaves behind slows nobody else. With its default
@@ -111,10 +111,7 @@ async function answerOf(
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  if (child.connected) child.disconnect();
-  const timer = setTimeout(() => child.kill('SIGKILL'), endMs);
-  await ended;
-  clearTimeout(timer);
+  await endProcess(child, () => {
+    if (child.connected) child.disconnect();
+  });
 }
