@@ -55,18 +55,53 @@ function slowQueue(
   return { queue, save, rows, mostAtOnce: () => mostAtOnce };
 }
 
+/** A queue over a Postgres that answers when it is thawed, and whose clock stands still. */
+function frozenQueue() {
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { ...slowQueue(() => promise), thaw: resolve };
+}
+
+function numbered(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, n) => String(n));
+}
+
 test('few saves travel together', async () => {
   const { save, rows } = slowQueue();
-  await Promise.all(Array.from({ length: 20 }, (_, n) => save(String(n))));
+  await Promise.all(numbered(20).map(save));
   expect(rows).toEqual([20]);
 });
 
 test('many saves are divided, so that Postgres works while others wait for their answer', async () => {
   const { save, rows, mostAtOnce } = slowQueue();
-  await Promise.all(Array.from({ length: 400 }, (_, n) => save(String(n))));
-  expect(rows.reduce((sum, each) => sum + each, 0)).toBe(400);
-  expect(Math.max(...rows)).toBe(100);
+  await Promise.all(numbered(400).map(save));
+  expect(rows).toEqual([200, 200]);
   expect(mostAtOnce()).toBe(2);
+});
+
+test('of many saves a second batch waits until a third of them is there for it', async () => {
+  const { thaw, save, rows, queue } = frozenQueue();
+  for (const id of numbered(47)) void save(id);
+  await aWhile();
+  expect(rows).toEqual([32]);
+  void save('of 48 it is the sixteenth that waits');
+  await aWhile();
+  expect(rows).toEqual([32, 16]);
+  thaw();
+  await queue.idle();
+});
+
+test('it waits behind no batch that takes long', async () => {
+  const { thaw, save, rows, queue } = frozenQueue();
+  for (const id of numbered(40)) void save(id);
+  await aWhile();
+  expect(rows).toEqual([32]);
+  vi.advanceTimersByTime(50);
+  await aWhile();
+  expect(rows).toEqual([32, 8]);
+  thaw();
+  await queue.idle();
 });
 
 test('many saves of few sessions are not divided: they are few rows', async () => {

@@ -28,8 +28,12 @@ interface SentBatch extends Batch {
 const batchLimit = 500;
 /** Rows of which one transaction takes all: to divide so few costs more than it gains. */
 const smallBatch = 32;
-/** Of what is under way one part is in Postgres, one on its way to Redis, and one with the callers; one waits meanwhile. */
-const parts = 4;
+/** Of many under way, a transaction takes one part at most: it is in Postgres while the other is with Redis and the callers. */
+const parts = 2;
+/** A second transaction waits until this share of what is under way is there for it: each costs, however few it takes. */
+const worthShare = 1 / 3;
+/** Unless the first one has been on its way for so long, ms: then nobody waits for it. */
+const patienceMs = 20;
 /** Changes that may wait; beyond it callers are told at once. */
 const queueLimit = 50_000;
 /** Transactions on their way at the same time. */
@@ -51,6 +55,7 @@ export class WriteQueue {
   #waiting: Waiting[] = [];
   #scheduled = false;
   #committing = 0;
+  #sentAt = 0;
   #underWay = 0;
   #sweeper: NodeJS.Timeout | undefined;
   readonly #busyKeys = new Set<string>();
@@ -104,6 +109,7 @@ export class WriteQueue {
     };
     for (const waiting of this.#waiting) expire(waiting, 'not-written');
     this.#waiting = this.#waiting.filter(({ isOpen }) => isOpen);
+    this.#schedule();
     for (const { changes } of this.#sent) {
       for (const waiting of changes) expire(waiting, 'unknown');
     }
@@ -139,11 +145,12 @@ export class WriteQueue {
   }
 
   #pump(): void {
-    while (this.#committing < lanes) {
+    while (this.#mayTake()) {
       const batch = this.#takeBatch();
       if (batch.changes.length === 0) return;
       for (const key of batch.keys) this.#busyKeys.add(key);
       this.#committing += 1;
+      this.#sentAt = performance.now();
       const committed = (): void => {
         for (const key of batch.keys) this.#busyKeys.delete(key);
         this.#committing -= 1;
@@ -155,6 +162,14 @@ export class WriteQueue {
       const sent = { ...batch, work };
       this.#sent = [...this.#sent, sent];
     }
+  }
+
+  #mayTake(): boolean {
+    if (this.#committing === 0) return true;
+    if (this.#committing === lanes) return false;
+    if (this.#underWay < smallBatch) return true;
+    const worth = Math.min(this.#underWay * worthShare, batchLimit);
+    return this.#waiting.length >= worth || performance.now() - this.#sentAt > patienceMs;
   }
 
   /** The next changes whose keys no other batch is changing, in the order in which they came. */
