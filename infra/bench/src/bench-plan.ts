@@ -14,7 +14,7 @@ export interface BenchPlan {
   readonly awayMs: number;
 }
 
-/** What the published figures come from: about two minutes. */
+/** What the published figures come from: about five minutes. */
 export const fullPlan: BenchPlan = {
   logFiles: 40,
   samples: 10_000,

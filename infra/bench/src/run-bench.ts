@@ -4,8 +4,7 @@ import type { BenchPlan } from './bench-plan.ts';
 import { type BenchResult, describeBench } from './bench-result.ts';
 import { ContenderProcess } from './contenders/contender-process.ts';
 import type { ContenderId } from './contenders/open-contender.ts';
-import { measureInRounds, type RoundSpeeds } from './rounds.ts';
-import { measureHotUpdates } from './scenes/hot-update-scene.ts';
+import { type Measurable, measureInRounds, type RoundSpeeds } from './rounds.ts';
 import { measureRedisFaults } from './scenes/redis-fault-scene.ts';
 import { measureRedisSpeeds } from './scenes/redis-speeds-scene.ts';
 import { measureFlows } from './scenes/session-flow-scene.ts';
@@ -39,7 +38,7 @@ export async function runBench(plan: BenchPlan, say: (line: string) => void): Pr
     redis: false,
   } satisfies SessionCoreOptions;
   say('many voters on one session …');
-  const hotUpdates = await measureHotUpdates(onRedis, servers.redis.url, plan);
+  const votes = await measureVotes(servers, plan);
   say('registrations …');
   const flowOptions = { rounds: plan.rounds, callers: few, sliceMs: plan.sliceMs };
   const [redisFlows, postgresFlows] = await measureFlows(onRedis, alone, flowOptions);
@@ -50,7 +49,7 @@ export async function runBench(plan: BenchPlan, say: (line: string) => void): Pr
     callers: faultCallers,
     awayMs: plan.awayMs,
   });
-  const measured = { redis, postgres, hotUpdates, redisFlows, postgresFlows, faults };
+  const measured = { redis, postgres, votes, redisFlows, postgresFlows, faults };
   return describeBench(measured, plan, servers.durability);
 }
 
@@ -72,4 +71,20 @@ async function measurePostgresReads(
     few: await measureInRounds(readers, { rounds, sliceMs, callers: few }),
     many: await measureInRounds(readers, { rounds, sliceMs, callers: many }),
   };
+}
+
+/** Votes of many on one session, beside the loop that one would write by hand. */
+async function measureVotes(
+  servers: BenchServers,
+  { samples, rounds, sliceMs, voters }: BenchPlan,
+): Promise<RoundSpeeds> {
+  const { url: redisUrl } = servers.redis;
+  const postgresUrl = await servers.createDatabase('votes');
+  await using cleanup = new AsyncDisposableStack();
+  const takers: Measurable[] = [];
+  for (const id of ['sesiBallots', 'watchLoop', 'watchLoopOfTen'] as const) {
+    const started = await ContenderProcess.start(id, { redisUrl, postgresUrl, samples });
+    takers.push(cleanup.use(started).voting);
+  }
+  return await measureInRounds(takers, { rounds, sliceMs, callers: voters });
 }

@@ -16,6 +16,18 @@ describe.skipIf('missing' in testServices().redis)('a contender in a process of 
     expect(await ours.writing.run(4, 20)).toBeGreaterThan(0);
   });
 
+  it.each(['sesiBallots', 'watchLoop', 'watchLoopOfTen'] as const)(
+    'takes all votes: %s',
+    async (id) => {
+      await using redis = await createTestRedis(testServices());
+      await using database = await createTestDatabase(testServices());
+      const place = { redisUrl: redis.url, postgresUrl: database.url, samples: 0 };
+      await using taker = await ContenderProcess.start(id, place);
+      expect(await taker.voting.run(20, 0)).toBeGreaterThan(0);
+      expect(await taker.voting.run(20, 0)).toBeGreaterThan(0);
+    },
+  );
+
   it('says what went wrong', async () => {
     await using redis = await createTestRedis(testServices());
     await using database = await createTestDatabase(testServices());
@@ -23,7 +35,9 @@ describe.skipIf('missing' in testServices().redis)('a contender in a process of 
     await using empty = await ContenderProcess.start('keyv', place);
     await expect(empty.readEach()).rejects.toThrow('@keyv/redis answered nothing for sample');
     await using dual = await ContenderProcess.start('dualWrite', place);
-    await expect(dual.reading.run(1, 1)).rejects.toThrow('SET and one upsert does not read');
+    await expect(dual.reading.run(1, 1)).rejects.toThrow(
+      'SET and one upsert, default does not read',
+    );
 
     const nowhere = { ...place, postgresUrl: 'postgres://127.0.0.1:1/none' };
     await expect(ContenderProcess.start('dualWrite', nowhere)).rejects.toThrow('ECONNREFUSED');

@@ -5,10 +5,11 @@ import { endProcess } from '../end-process.ts';
 import type { Measurable } from '../rounds.ts';
 import type { ContenderId, ContenderPlace } from './open-contender.ts';
 
-/** What a contender can be asked to do: the second two take callers and milliseconds. */
+/** What a contender can be asked to do: reads and writes go on for some milliseconds, and each voter votes once. */
 export type ContenderTask =
   | { readonly do: 'fill' | 'read each' }
-  | { readonly do: 'read' | 'write'; readonly callers: number; readonly durationMs: number };
+  | { readonly do: 'read' | 'write'; readonly callers: number; readonly durationMs: number }
+  | { readonly do: 'vote'; readonly voters: number };
 
 /** Operations a second of a task that has a speed, else 0; or what went wrong. */
 export type ContenderAnswer =
@@ -59,6 +60,14 @@ export class ContenderProcess implements AsyncDisposable {
   /** Writes of any of the samples. */
   get writing(): Measurable {
     return this.#measurable('write');
+  }
+
+  /** One vote of each caller, however long it takes. */
+  get voting(): Measurable {
+    return {
+      name: this.name,
+      run: async (voters) => await this.#ask({ do: 'vote', voters }, answerMs),
+    };
   }
 
   /** Writes all samples and reads each once. */

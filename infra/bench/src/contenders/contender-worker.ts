@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 
+import { takeVotes } from '../scenes/hot-update-scene.ts';
 import { fill, readEach } from '../scenes/sample-passes.ts';
 import { reading, writing } from '../scenes/speed-scenes.ts';
 import type { ContenderAnswer, ContenderTask } from './contender-process.ts';
-import type { Contender, SessionReader, SessionWriter } from './contender.ts';
+import type { Contender, SessionReader, SessionWriter, VoteTaker } from './contender.ts';
 import { type ContenderId, type ContenderPlace, openers } from './open-contender.ts';
 
 /** One contender in a process of its own. It ends when the one who started it goes away. */
@@ -38,6 +39,8 @@ async function perform(task: ContenderTask): Promise<number> {
       return await reading(reader(), samples).run(task.callers, task.durationMs);
     case 'write':
       return await writing(writer(), samples).run(task.callers, task.durationMs);
+    case 'vote':
+      return await takeVotes(voteTaker(), task.voters);
   }
 }
 
@@ -49,4 +52,9 @@ function reader(): SessionReader {
 function writer(): SessionWriter {
   if ('write' in contender) return contender;
   throw new TypeError(`${contender.name} does not write.`);
+}
+
+function voteTaker(): VoteTaker {
+  if ('vote' in contender) return contender;
+  throw new TypeError(`${contender.name} takes no votes.`);
 }

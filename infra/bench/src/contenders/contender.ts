@@ -14,5 +14,16 @@ export interface SessionWriter extends AsyncDisposable {
   write(n: number, session: SampleSession): Promise<void>;
 }
 
-/** One that reads, writes, or both. */
-export type Contender = SessionReader | SessionWriter | (SessionReader & SessionWriter);
+/** A way for many to change one session at the same moment, as its users write it. Whoever opened it closes it. */
+export interface VoteTaker extends AsyncDisposable {
+  readonly name: string;
+  /** Begins a ballot without votes. */
+  open(ballot: string): Promise<void>;
+  /** Resolves when the vote cannot be lost any more. */
+  vote(ballot: string, voter: string): Promise<void>;
+  /** Voters that were counted. */
+  count(ballot: string): Promise<number>;
+}
+
+/** One that reads, writes, or both; or takes votes. */
+export type Contender = SessionReader | SessionWriter | (SessionReader & SessionWriter) | VoteTaker;

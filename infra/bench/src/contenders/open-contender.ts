@@ -6,8 +6,10 @@ import { openKeyvRedis } from './keyv-redis.ts';
 import { openNaiveDualWrite } from './naive-dual-write.ts';
 import { openRawRedis } from './raw-redis.ts';
 import { openSelectByKey } from './select-by-key.ts';
+import { openSesiBallots } from './sesi-ballots.ts';
 import { openSesi } from './sesi.ts';
 import { openTelegrafSession } from './telegraf-session.ts';
+import { openWatchLoop } from './watch-loop.ts';
 
 /** Where a contender keeps its sessions. */
 export interface ContenderPlace {
@@ -34,12 +36,21 @@ export const openers = {
   bentocache: async ({ redisUrl }: ContenderPlace) => await openBentocache(redisUrl),
   telegraf: async ({ redisUrl }: ContenderPlace) => await openTelegrafSession(redisUrl),
   dualWrite: async ({ redisUrl, postgresUrl }: ContenderPlace) =>
-    await openNaiveDualWrite(redisUrl, postgresUrl),
+    await openNaiveDualWrite(redisUrl, postgresUrl, 'default'),
+  dualWriteTuned: async ({ redisUrl, postgresUrl }: ContenderPlace) =>
+    await openNaiveDualWrite(redisUrl, postgresUrl, 'tuned'),
   selectByKey: async ({ postgresUrl, samples }: ContenderPlace) =>
     await openSelectByKey(
       postgresUrl,
       Array.from({ length: samples }, (_, n) => sampleSession(n)),
     ),
+  sesiBallots: async ({ redisUrl, postgresUrl }: ContenderPlace) =>
+    await openSesiBallots({
+      postgres: { url: postgresUrl },
+      redis: { enabled: true, url: redisUrl },
+    }),
+  watchLoop: async ({ redisUrl }: ContenderPlace) => await openWatchLoop(redisUrl),
+  watchLoopOfTen: async ({ redisUrl }: ContenderPlace) => await openWatchLoop(redisUrl, 10),
 } satisfies Record<string, (place: ContenderPlace) => Promise<Contender>>;
 
 export type ContenderId = keyof typeof openers;

@@ -1,36 +1,35 @@
 import { createClientPool, WatchError } from 'redis';
 
-/** How many connections vote at the same time: with more of them more votes are in vain, and all of it is slower. */
-const connections = 10;
+import type { VoteTaker } from './contender.ts';
+
 /** The pool's own 3 s are too short for a thousand voters on one key. */
 const acquireTimeoutMs = 120_000;
 
-/** A vote on Redis as people write it: WATCH, GET, MULTI, SET, EXEC, and again when somebody was faster. */
-export interface WatchLoop extends AsyncDisposable {
-  open(key: string): Promise<void>;
-  vote(key: string, voter: string): Promise<void>;
-  /** Voters that were counted. */
-  count(key: string): Promise<number>;
-}
-
 /** What is voted on. */
-export interface Ballot {
+interface Ballot {
   readonly votes: Record<string, 'yes' | 'no'>;
 }
 
-/** @returns the loop over a pool of connections: WATCH needs one of its own for each voter */
-export async function openWatchLoop(url: string): Promise<WatchLoop> {
-  const pool = createClientPool(
-    { url },
-    { minimum: connections, maximum: connections, acquireTimeout: acquireTimeoutMs },
-  );
+/**
+ * A vote on Redis as people write it: WATCH, GET, MULTI, SET, EXEC, and again when somebody was faster. It takes a pool, as
+ * WATCH needs a connection of its own for each voter.
+ *
+ * @param connections - How many vote at the same time; undefined: as many as the pool has when nobody says it. With more of
+ *   them more votes are in vain, and all of it is slower.
+ */
+export async function openWatchLoop(url: string, connections?: number): Promise<VoteTaker> {
+  const size = connections === undefined ? {} : { minimum: connections, maximum: connections };
+  const pool = createClientPool({ url }, { ...size, acquireTimeout: acquireTimeoutMs });
   await pool.connect();
+  const keyOf = (ballot: string): string => `watch:${ballot}`;
   const read = (text: string | null): Ballot => JSON.parse(text ?? '{"votes":{}}') as Ballot;
   return {
-    async open(key) {
-      await pool.set(key, JSON.stringify({ votes: {} } satisfies Ballot));
+    name: connections === undefined ? 'WATCH, default pool' : `WATCH, pool of ${connections}`,
+    async open(ballot) {
+      await pool.set(keyOf(ballot), JSON.stringify({ votes: {} } satisfies Ballot));
     },
-    async vote(key, voter) {
+    async vote(id, voter) {
+      const key = keyOf(id);
       await pool.execute(async (client) => {
         for (;;) {
           await client.watch(key);
@@ -45,7 +44,7 @@ export async function openWatchLoop(url: string): Promise<WatchLoop> {
         }
       });
     },
-    count: async (key) => Object.keys(read(await pool.get(key)).votes).length,
+    count: async (ballot) => Object.keys(read(await pool.get(keyOf(ballot))).votes).length,
     async [Symbol.asyncDispose]() {
       await pool.close();
     },

@@ -36,7 +36,6 @@ export async function measureRedisSpeeds(
 ): Promise<RedisSpeeds> {
   const redisUrl = servers.redis.url;
   const postgresUrl = await servers.createDatabase('speeds');
-  const naiveUrl = await servers.createDatabase('naive');
   await using cleanup = new AsyncDisposableStack();
   const start = async (id: ContenderId, url = postgresUrl): Promise<ContenderProcess> =>
     cleanup.use(await ContenderProcess.start(id, { redisUrl, postgresUrl: url, samples }));
@@ -50,7 +49,9 @@ export async function measureRedisSpeeds(
   for (const id of moreReaders) others.push(await start(id));
   for (const reader of others) await reader.fill();
   const readers = [ours, ...others].map(({ reading }) => reading);
-  const writers = [ours, await start('dualWrite', naiveUrl), raw].map(({ writing }) => writing);
+  const dual = await start('dualWrite', await servers.createDatabase('dual'));
+  const dualTuned = await start('dualWriteTuned', await servers.createDatabase('dual_tuned'));
+  const writers = [ours, dual, dualTuned, raw].map(({ writing }) => writing);
   const options = { rounds, sliceMs };
   const reads = {
     few: await measureInRounds(readers, { ...options, callers: few }),
