@@ -55,6 +55,7 @@ export class WriteQueue {
   #waiting: Waiting[] = [];
   #scheduled = false;
   #committing = 0;
+  /** When the last batch was sent. */
   #sentAt = 0;
   #underWay = 0;
   #sweeper: NodeJS.Timeout | undefined;
@@ -164,6 +165,7 @@ export class WriteQueue {
     }
   }
 
+  /** Whether the next batch may go: the first at once, a second one when it is worth it. */
   #mayTake(): boolean {
     if (this.#committing === 0) return true;
     if (this.#committing === lanes) return false;
