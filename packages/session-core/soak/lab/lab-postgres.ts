@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocalPostgres, type LocalPostgres } from '@sesi/test-services';
 import { Client, type QueryResultRow } from 'pg';
 
-import type { CommittedChange, FinalRow } from '../history/operation.ts';
+import type { CommittedChange, FinalRow, History } from '../history/operation.ts';
 import { soakKinds } from '../worker/soak-kinds.ts';
 import { monotonicMs } from './monotonic-clock.ts';
 
@@ -55,57 +55,34 @@ export class LabPostgres implements AsyncDisposable {
     await this.#server.resume();
   }
 
-  /** All changes of the harness in this database, by the audit trail. */
-  async commits(): Promise<readonly CommittedChange[]> {
+  /**
+   * All changes of the harness in this database, by the audit trail, and all its sessions, both of one moment: what a caller
+   * gave up may be committed at any time.
+   */
+  async committed(): Promise<Pick<History, 'commits' | 'rows'>> {
     const offsetMs = await this.#clockOffset();
-    const rows = await this.query<{
-      kind: string;
-      id: string;
-      version: string;
-      data: { op: string; n?: number };
-      at_ms: string;
-    }>(
-      `select kind, id, version, data, extract(epoch from at) * 1000 as at_ms
-         from core.session_event where type = 'soak'`,
-    );
-    return rows.map(({ kind, id, version, data, at_ms: at }) => ({
-      key: keyOf(kind, id),
-      version: Number(version),
-      op: data.op,
-      n: data.n,
-      at: Number(at) - offsetMs,
-    }));
+    return await this.#connected(async (client) => {
+      await client.query('begin isolation level repeatable read');
+      return { commits: await readCommits(client, offsetMs), rows: await readRows(client) };
+    });
   }
 
   /** All sessions of the harness in this database. */
   async rows(): Promise<readonly FinalRow[]> {
-    const rows = await this.query<{
-      kind: string;
-      id: string;
-      version: string;
-      value: string | null;
-    }>(
-      `select kind, id, version,
-              case when expires_at is null or expires_at > clock_timestamp() then value end as value
-         from core.session`,
-    );
-    return rows
-      .filter(({ kind }) => soakKinds.some(({ name }) => name === kind))
-      .map(({ kind, id, version, value }) => ({
-        key: keyOf(kind, id),
-        version: Number(version),
-        // Written by the workers, by the schema of soak-kinds.ts.
-        value: value === null ? undefined : (JSON.parse(value) as { n: number; op: string }),
-      }));
+    return await this.#connected(readRows);
   }
 
   async query<Row extends QueryResultRow>(text: string): Promise<Row[]> {
+    return await this.#connected(async (client) => (await client.query<Row>(text)).rows);
+  }
+
+  async #connected<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
     const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
     // Whoever waits for a statement hears of it there.
     client.on('error', () => undefined);
     await client.connect();
     try {
-      return (await client.query<Row>(text)).rows;
+      return await work(client);
     } finally {
       await client.end();
     }
@@ -130,6 +107,47 @@ export class LabPostgres implements AsyncDisposable {
     }
     return best.offsetMs;
   }
+}
+
+async function readCommits(client: Client, offsetMs: number): Promise<readonly CommittedChange[]> {
+  const { rows } = await client.query<{
+    kind: string;
+    id: string;
+    version: string;
+    data: { op: string; n?: number };
+    at_ms: string;
+  }>(
+    `select kind, id, version, data, extract(epoch from at) * 1000 as at_ms
+       from core.session_event where type = 'soak'`,
+  );
+  return rows.map(({ kind, id, version, data, at_ms: at }) => ({
+    key: keyOf(kind, id),
+    version: Number(version),
+    op: data.op,
+    n: data.n,
+    at: Number(at) - offsetMs,
+  }));
+}
+
+async function readRows(client: Client): Promise<readonly FinalRow[]> {
+  const { rows } = await client.query<{
+    kind: string;
+    id: string;
+    version: string;
+    value: string | null;
+  }>(
+    `select kind, id, version,
+            case when expires_at is null or expires_at > clock_timestamp() then value end as value
+       from core.session`,
+  );
+  return rows
+    .filter(({ kind }) => soakKinds.some(({ name }) => name === kind))
+    .map(({ kind, id, version, value }) => ({
+      key: keyOf(kind, id),
+      version: Number(version),
+      // Written by the workers, by the schema of soak-kinds.ts.
+      value: value === null ? undefined : (JSON.parse(value) as { n: number; op: string }),
+    }));
 }
 
 function keyOf(kind: string, id: string): string {

@@ -81,8 +81,7 @@ export class Lab implements AsyncDisposable {
     const files = this.#workers.flatMap(({ historyFiles }) => historyFiles);
     return {
       operations: files.flatMap((file) => readHistoryFile(file)),
-      commits: await this.postgres.commits(),
-      rows: await this.postgres.rows(),
+      ...(await this.postgres.committed()),
       disturbances: [...this.disturbances],
     };
   }
