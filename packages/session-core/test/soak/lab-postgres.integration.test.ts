@@ -16,9 +16,9 @@ it('reads changes and sessions of one moment, also while somebody writes', async
   const counters = core.sessions(soakCounter);
   const event = (n: number) => ({ events: [{ type: 'soak', data: { op: String(n), n } }] });
   await counters.create('0', { n: 0, op: '0' }, event(0));
-  let stop = false;
+  const done = new AbortController();
   const writing = (async () => {
-    for (let n = 1; !stop; n += 1) {
+    for (let n = 1; !done.signal.aborted; n += 1) {
       await counters.update('0', () => ({ n, op: String(n) }), event(n));
     }
   })();
@@ -28,7 +28,7 @@ it('reads changes and sessions of one moment, also while somebody writes', async
       expect(Math.max(...commits.map(({ version }) => version))).toBe(rows[0]?.version);
     }
   } finally {
-    stop = true;
+    done.abort();
     await writing;
   }
 }, 30_000);
